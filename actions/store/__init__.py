@@ -1,0 +1,1 @@
+"""The database of plans: models, migrations, repositories, demo data, import."""

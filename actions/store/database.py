@@ -1,0 +1,154 @@
+"""The engine and sessions. Nothing connects before the first session is asked for.
+
+A SQLite file is opened, never created, by a session: making the database is the job of
+`python -m actions.store migrate`. Connections to SQLite are not pooled, so that a file
+that was removed or replaced is noticed at once.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from actions import settings
+
+SQLITE_BUSY_SECONDS = 2.5
+POSTGRESQL_CONNECT_SECONDS = 3
+POSTGRESQL_LOCK_MILLISECONDS = 2500
+POSTGRESQL_STATEMENT_MILLISECONDS = 10_000
+UNDEFINED_TABLE = "42P01"
+
+_BEGIN_OPTION = "fenqi_sqlite_begin"
+
+
+class DatabaseUnavailable(Exception):
+    """The database is missing, locked, unreachable or not migrated; trying later may help."""
+
+
+@contextmanager
+def session_scope(*, write: bool = False) -> Iterator[Session]:
+    """A session that commits at the end, or rolls back where the block raises.
+
+    `write` says beforehand that the block will write: on SQLite it then waits for its turn
+    at the start instead of failing halfway when another writer came first.
+
+    Raises DatabaseUnavailable where the database is missing, locked or unreachable, or its
+    tables are; other errors of the database (a violated constraint) pass as they are.
+    """
+    try:
+        with Session(engine(), expire_on_commit=False) as session, session.begin():
+            if write:
+                session.connection(execution_options={_BEGIN_OPTION: "BEGIN IMMEDIATE"})
+            yield session
+    except (DBAPIError, PoolTimeoutError) as error:
+        if not _is_unavailable(error):
+            raise
+        dispose_engine()
+        raise DatabaseUnavailable(type(error).__name__) from error
+
+
+def engine() -> Engine:
+    """The engine of `DATABASE_URL`, made on first use.
+
+    Raises settings.SettingsError where the URL is not one of SQLite (a file) or PostgreSQL.
+    """
+    return _engine_for(settings.database_url())
+
+
+def dispose_engine() -> None:
+    """Close pooled connections and forget the engine; the next session starts afresh."""
+    try:
+        _engine_for(settings.database_url()).dispose()
+    finally:
+        _engine_for.cache_clear()
+
+
+def parse_url(text: str) -> URL:
+    """A database URL as SQLAlchemy uses it: PostgreSQL goes by psycopg 3.
+
+    Raises settings.SettingsError for anything but PostgreSQL or a SQLite file.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise settings.SettingsError("DATABASE_URL is not a database URL") from error
+    backend = url.drivername.partition("+")[0]
+    if backend in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if backend == "sqlite" and url.database not in (None, "", ":memory:"):
+        return url.set(drivername="sqlite+pysqlite")
+    raise settings.SettingsError("DATABASE_URL must be sqlite:///FILE or postgresql://…")
+
+
+def make_engine(text: str, *, create: bool = False) -> Engine:
+    """An engine for a database URL; `create` lets SQLite make a file that is not there."""
+    url = parse_url(text)
+    if url.drivername == "postgresql+psycopg":
+        timeouts = (
+            f"-c lock_timeout={POSTGRESQL_LOCK_MILLISECONDS}"
+            f" -c statement_timeout={POSTGRESQL_STATEMENT_MILLISECONDS}"
+        )
+        return create_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_timeout=POSTGRESQL_CONNECT_SECONDS,
+            connect_args={"connect_timeout": POSTGRESQL_CONNECT_SECONDS, "options": timeouts},
+        )
+    made = create_engine(
+        _sqlite_uri(Path(url.database or ""), create=create),
+        hide_parameters=True,
+        poolclass=NullPool,
+        connect_args={"timeout": SQLITE_BUSY_SECONDS},
+    )
+    event.listen(made, "connect", _prepare_sqlite)
+    event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
+@lru_cache(maxsize=4)
+def _engine_for(text: str) -> Engine:
+    return make_engine(text)
+
+
+def _sqlite_uri(path: Path, *, create: bool) -> str:
+    mode = "rwc" if create else "rw"
+    return f"sqlite+pysqlite:///file:{quote(str(path.absolute()))}?mode={mode}&uri=true"
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # Transactions are begun by _begin_sqlite alone; the driver would begin them too late
+    # for a read to be part of one.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    statement = connection.get_execution_options().get(_BEGIN_OPTION, "BEGIN")
+    connection.exec_driver_sql(statement)
+
+
+def _is_unavailable(error: DBAPIError | PoolTimeoutError) -> bool:
+    if isinstance(error, ProgrammingError):
+        return getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, (OperationalError, InterfaceError, InternalError, PoolTimeoutError))

@@ -1,0 +1,179 @@
+"""What the store hands out: frozen values that stay valid after their session has ended.
+
+Sums are `Decimal` yuan with two decimals; days are the shop's calendar days.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from actions.payoff import Plan, Policy
+
+Confidence = Literal["verified", "reported", "unverified"]
+PlanStatus = Literal["active", "settled", "closed"]
+PaymentKind = Literal["instalment", "payoff", "late_charge"]
+TicketStatus = Literal["open", "closed"]
+
+ZERO = Decimal("0.00")
+
+
+def mask_phone(phone: str) -> str:
+    """`13800000001` as `138****0001`; anything shorter than seven characters as `****`."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 7 else "****"
+
+
+def mask_name(name: str) -> str:
+    """The family name's first character, the rest as one `*`: `王*`."""
+    return f"{name[:1]}*"
+
+
+@dataclass(frozen=True, slots=True)
+class Lender:
+    """Who lent the money, and how to reach them. Empty text where it is not known."""
+
+    code: str
+    name: str
+    hotline: str
+    service_hours: str
+    repay_entry: str
+    contract_entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRecord:
+    """A lender's early-repayment rule over a stretch of time, and how well it is known.
+
+    `document` is the rule in the engine's JSON form, `terms` the same parsed; `note` is
+    what the form cannot say.
+    """
+
+    policy_id: int
+    code: str
+    lender: Lender
+    name: str
+    terms: "Policy"
+    document: Mapping[str, Any]
+    source: str
+    verified_on: date | None
+    valid_from: date | None
+    valid_to: date | None
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecord:
+    """A customer of the shop. `customer_id` is the `sub` of the shop's id tokens."""
+
+    customer_id: str
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
+
+    @property
+    def masked_phone(self) -> str:
+        """The phone with its middle four digits hidden."""
+        return mask_phone(self.phone)
+
+    @property
+    def masked_name(self) -> str:
+        """The family name and a star."""
+        return mask_name(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentRecord:
+    """One instalment as scheduled, and what has been paid of it.
+
+    `paid_on` is the day on which nothing of it was owed any more; `waived` is what the
+    lender let go of when the plan was settled early.
+    """
+
+    no: int
+    due_date: date
+    payment: Decimal
+    principal: Decimal
+    interest: Decimal
+    fee: Decimal
+    balance: Decimal
+    paid: Decimal
+    paid_on: date | None
+    waived: Decimal = ZERO
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether nothing of it is owed any more."""
+        return self.paid_on is not None
+
+    @property
+    def outstanding(self) -> Decimal:
+        """What is still owed of it, in yuan."""
+        return self.payment - self.paid - self.waived
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRecord:
+    """Money received for a plan."""
+
+    paid_on: date
+    amount: Decimal
+    kind: PaymentKind
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRecord:
+    """An instalment plan with the terms and the rule it was sold under.
+
+    `instalments_paid` counts the instalments from the first on that are paid in full.
+    """
+
+    plan_no: str
+    order_no: str
+    product_name: str
+    product_aliases: tuple[str, ...]
+    ordered_on: date
+    lender: Lender
+    terms: "Plan"
+    instalments_paid: int
+    status: PlanStatus
+    settled_on: date | None
+    policy: PolicyRecord
+    instalments: tuple[InstalmentRecord, ...]
+    payments: tuple[PaymentRecord, ...]
+
+    @property
+    def part_paid(self) -> Decimal:
+        """What has been paid of instalments that are not yet paid in full, in yuan.
+
+        The engine counts whole instalments only; where this is not zero its payoff sum
+        does not hold.
+        """
+        return sum((row.paid for row in self.instalments if not row.is_paid), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRecord:
+    """A question handed over to a human."""
+
+    ticket_no: str
+    topic: str
+    status: TicketStatus
+    opened_at: datetime
+    closed_at: datetime | None
+    customer_id: str | None
+    plan_no: str | None
+    summary: str = field(repr=False)
+    contact: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """One line of the audit log."""
+
+    at: datetime
+    event: str
+    outcome: str
+    customer_id: str | None
+    detail: Mapping[str, str]
