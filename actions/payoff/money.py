@@ -1,0 +1,44 @@
+"""Sums of money: whole fen inside the engine, `Decimal` yuan with two decimals at its door."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from .errors import InvalidInput
+
+MAX_FEN = 10**14 - 1
+"""The largest sum taken in: twelve digits before the point."""
+
+
+def yuan_text(fen: int) -> str:
+    """Fen as yuan with two decimals: 308954 → "3089.54", -5 → "-0.05", 0 → "0.00"."""
+    sign = "-" if fen < 0 else ""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{sign}{whole}.{rest:02d}"
+
+
+def yuan(fen: int) -> Decimal:
+    """Fen as a `Decimal` of yuan with two decimals.
+
+    Read from text, because arithmetic on decimals would obey the caller's decimal context.
+    """
+    return Decimal(yuan_text(fen))
+
+
+def fen_of(amount: Decimal, field: str) -> int:
+    """A positive `Decimal` of yuan as whole fen.
+
+    Raises `InvalidInput`, naming `field`, for what is no sum: zero or less, not finite, more than
+    two decimals, more than twelve digits before the point.
+    """
+    if not isinstance(amount, Decimal) or not amount.is_finite():
+        raise InvalidInput(field, "must be a finite Decimal of yuan")
+    if amount.adjusted() >= 12:
+        raise InvalidInput(field, "has more than twelve digits before the point")
+    numerator, denominator = amount.as_integer_ratio()
+    fen, rest = divmod(numerator * 100, denominator)
+    if rest:
+        raise InvalidInput(field, "has more than two decimals")
+    if fen <= 0:
+        raise InvalidInput(field, "must be more than 0")
+    return fen
