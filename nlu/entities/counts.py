@@ -1,0 +1,121 @@
+"""Counts of instalments and what they count: paid, ahead, total, left, or which one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .details import Detail, Finding, nothing
+from .numerals import SMALL, small_number
+
+_LONGEST_PLAN = 120  # instalments; what is above is no count of them
+
+_NTH = re.compile(rf"第\s?({SMALL})\s?(?:期|个月)|(首期)|(最后一期|末期)")
+_COUNTED = re.compile(
+    rf"(?<![下上这那每本当某哪第])({SMALL})\s?(?:分?期(?!限)|(?:个)?月(?![份\d一二三十底初末中]))"
+)
+_SPLIT_INTO = re.compile(
+    rf"(?:分期|期数|期限)(?:是|为|:|选|改|成|到|办)?\s?({SMALL})(?![\d.]|\s?[块元万千百%号日天年次笔w个月期])"
+)
+
+# What stands before the count tells its role; the first that fits wins.
+_ROLE_BEFORE = (
+    (
+        "left",
+        re.compile(
+            r"(?:剩下?|剩余|余下|还有|还差|还欠|欠|后面|后|剩下的|未还)(?:的|最后|这|还有|大概|了)?\s?$"
+        ),
+    ),
+    (
+        "paid",
+        re.compile(
+            r"(?:还|付|交|扣|还款|扣款)(?:款|完|到|掉|清)?(?:了|过|够|满|完)(?:大概|有|差不多|快)?\s?$"
+            r"|(?:已经?|已)(?:还|付|交|扣|还款)(?:款)?\s?$|(?:还到|还完|还满)\s?$"
+        ),
+    ),
+    (
+        "ahead",
+        re.compile(
+            r"(?:提前|再|多|先|一次性?|一起|想|要|只|能|可以|帮我)(?:还|付|交|结|结清|还款|还掉|还清|还上)?(?:个)?\s?$"
+            r"|提前(?:还|还款|结清|付)?\s?$|^(?:还|付|交)\s?$|[,。?!\s我能了](?:还|付|交)\s?$|(?:还|付|交)个?$"
+        ),
+    ),
+    (
+        "total",
+        re.compile(
+            r"(?:分|分期|分成|分为|分了|分的是|分的|办了?|办的|选了?|选的?是?|选择的?是?|改|改成|改为|共|一共|总共"
+            r"|最长|最多|最少|期限|为期|申请了?|申请的|做了?|搞|借|买了?|是|按|贷)(?:的|个|了)?\s?$"
+        ),
+    ),
+)
+_ROLE_AFTER = (
+    ("left", re.compile(r"\s?(?:都|还)?(?:没还|未还|没有还|没付|未付|没交)")),
+    (
+        "paid",
+        re.compile(
+            r"\s?(?:都|全部|我)?(?:已经?|都)(?:还|付|交)(?:了|完|清)?|\s?(?:还|付|交)(?:完|过)?了"
+        ),
+    ),
+    (
+        "total",
+        re.compile(
+            r"\s?(?:的)?(?:分期|免息|还款|利息|手续费|账单|套餐|提前|还完|还清|总共|每)|\s?的"
+        ),
+    ),
+)
+# Months count instalments only beside one of these: 逾期一个月 does not.
+_MONTHS_OF_DELAY = re.compile(
+    r"(?:逾期|晚|拖|延|推迟|欠款|过|每|等|隔|上|下|用|买|(?<!提)前|近)了?\s?$"
+)
+_MONTHS_OF_SOMETHING_ELSE = re.compile(
+    r"\s?(?:内|以内|之内|前|以前|之前|左右|没|账单日)|\s?(?:以|之)?后"
+)
+
+
+def read_counts(text: str) -> Iterator[Finding]:
+    """Counts of instalments in the folded `text`, with the role where the words tell it."""
+    for match in _NTH.finditer(text):
+        group = next(number for number in (1, 2, 3) if match[number])
+        value = small_number(match[1]) if group == 1 else (1 if group == 2 else -1)
+        yield _count(match, value, "nth")
+    for match in _COUNTED.finditer(text):
+        before = text[max(0, match.start() - 8) : match.start()]
+        after = text[match.end() : match.end() + 8]
+        months = "月" in match[0]
+        role = _role(before, after)
+        if _is_other_span(before, after, months, role):
+            yield nothing(match)
+        elif not months or role or match.span() == _extent(text):
+            yield _count(match, small_number(match[1]), role)
+    for match in _SPLIT_INTO.finditer(text):
+        yield _count(match, small_number(match[1]), "total", group=1)
+
+
+def _is_other_span(before: str, after: str, months: bool, role: str | None) -> bool:
+    """Whether the number measures a delay or a time rather than instalments."""
+    if months and role == "paid":
+        return False
+    if _MONTHS_OF_DELAY.search(before):
+        return months or role != "paid"
+    return months and _MONTHS_OF_SOMETHING_ELSE.match(after) is not None
+
+
+def _role(before: str, after: str) -> str | None:
+    for role, pattern in _ROLE_BEFORE:
+        if pattern.search(before):
+            return role
+    return next((role for role, pattern in _ROLE_AFTER if pattern.match(after)), None)
+
+
+def _count(match: re.Match[str], value: int, role: str | None, group: int = 0) -> Finding:
+    if value == 0 or value > _LONGEST_PLAN:
+        return nothing(match, group)
+    start, end = match.span(group)
+    return Finding(start, end, Detail("instalment_count", value, start, end, role))
+
+
+def _extent(text: str) -> tuple[int, int]:
+    """Where the text begins and ends without the spaces around it."""
+    stripped = text.strip()
+    start = text.find(stripped)
+    return start, start + len(stripped)
