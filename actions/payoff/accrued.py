@@ -1,56 +1,49 @@
-"""Interest of the running period: what has accrued on a day, and what is still to come."""
+"""Interest of the running period by the policy's day count: up to a day, and from it on."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from .days import YEAR_DAYS, DayCount, days_between
-from .policy import InterestRule, Policy
 from .rounding import ROUND
-from .schedule import Instalment, Share
+from .schedule import Share
 from .terms import Plan
+
+Period = tuple[date, date]
+"""The day a period starts and the day it ends, its instalment's due date."""
 
 
 def accrued_interest(
-    plan: Plan, policy: Policy, row: Instalment, period_start: date, balance: int, as_of: date
+    plan: Plan, count: DayCount, *, scheduled: int, balance: int, period: Period, as_of: date
 ) -> int:
-    """Interest (fen) owed on `as_of` for the running instalment `row` on `balance` (fen).
+    """Interest (fen) accrued on `balance` (fen) from the start of the running period to `as_of`.
 
-    None where `as_of` is on or before the start of its period. `whole_period`: as scheduled.
-    `to_day`: by the policy's day count from the start of the period, or under `actual/period`
-    the scheduled interest × days elapsed / days in the period.
+    r(B · annual rate · share of the year), or under `actual/period` r(scheduled interest × days
+    elapsed / days in the period), `scheduled` being that interest in fen.
     """
-    if as_of <= period_start:
-        return 0
-    if policy.interest is InterestRule.WHOLE_PERIOD:
-        return row.interest_fen
-    round_ = ROUND[plan.rounding]
-    if policy.day_count is DayCount.ACTUAL_PERIOD:
-        elapsed = (as_of - period_start).days
-        return round_(row.interest_fen * elapsed, (row.due_date - period_start).days)
-    share = share_of_year(plan, policy.day_count, period_start, as_of)
-    return round_(balance * share.numerator, share.denominator)
+    start, end = period
+    if count is DayCount.ACTUAL_PERIOD:
+        return ROUND[plan.rounding](scheduled * (as_of - start).days, (end - start).days)
+    return _interest(plan, count, balance, start, as_of)
 
 
 def interest_to_come(
-    plan: Plan, policy: Policy, scheduled: Share, start: date, due: date, balance: int, as_of: date
+    plan: Plan, count: DayCount, *, share: Share, balance: int, period: Period, as_of: date
 ) -> int:
-    """Interest (fen) from `as_of` to the running instalment's due date on a new balance (fen).
+    """Interest (fen) on `balance` (fen) from `as_of` to the end of the running period.
 
-    `scheduled` is what the schedule would take of the balance for the whole period, which
-    `actual/period` takes a part of by the days that are left.
+    r(B · annual rate · share of the year), or under `actual/period` r(u × days left / days in
+    the period), u being what the schedule would take for the whole period, `share` of the balance,
+    before its rounding.
     """
-    round_ = ROUND[plan.rounding]
-    if policy.day_count is DayCount.ACTUAL_PERIOD:
-        left = (due - as_of).days
-        whole = (due - start).days
-        return round_(balance * scheduled.numerator * left, scheduled.denominator * whole)
-    share = share_of_year(plan, policy.day_count, as_of, due)
-    return round_(balance * share.numerator, share.denominator)
+    start, end = period
+    if count is DayCount.ACTUAL_PERIOD:
+        left, whole = (end - as_of).days, (end - start).days
+        return ROUND[plan.rounding](balance * share.numerator * left, share.denominator * whole)
+    return _interest(plan, count, balance, as_of, end)
 
 
-def share_of_year(plan: Plan, count: DayCount, start: date, end: date) -> Share:
-    """The plan's annual rate for the days between two dates, as an exact share of a balance."""
+def _interest(plan: Plan, count: DayCount, balance: int, start: date, end: date) -> int:
     rate, per = plan.annual_rate
     days = days_between(start, end, thirty=count is DayCount.THIRTY_360)
-    return Share(rate * days, per * YEAR_DAYS[count])
+    return ROUND[plan.rounding](balance * rate * days, per * YEAR_DAYS[count])

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from functools import cached_property
+from itertools import count, pairwise
 from typing import NamedTuple
 
 from .days import YEAR_DAYS, days_between
@@ -58,30 +59,53 @@ class Instalment(NamedTuple):
         return yuan(self.balance_fen)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Schedule:
-    """The rows of a plan; the totals are sums over them."""
+    """Instalments from number `first_no` on, column by column in fen; totals are sums over them.
 
-    rows: tuple[Instalment, ...]
+    A column holds an entry for each instalment. `rows` puts them together when asked.
+    """
+
+    first_no: int
+    due_dates: tuple[date, ...]
+    principals: tuple[int, ...]
+    interests: tuple[int, ...]
+    fees: tuple[int, ...]
+    balances: tuple[int, ...]
+
+    @cached_property
+    def rows(self) -> tuple[Instalment, ...]:
+        """The instalments one by one."""
+        return tuple(
+            map(
+                Instalment,
+                count(self.first_no),
+                self.due_dates,
+                self.principals,
+                self.interests,
+                self.fees,
+                self.balances,
+            )
+        )
 
     @property
     def total_payment(self) -> Decimal:
         """All payments together, in yuan."""
-        return yuan(sum(row.payment_fen for row in self.rows))
+        return yuan(sum(self.principals) + sum(self.interests) + sum(self.fees))
 
     @property
     def total_interest(self) -> Decimal:
         """All interest together, in yuan."""
-        return yuan(sum(row.interest_fen for row in self.rows))
+        return yuan(sum(self.interests))
 
     @property
     def total_fee(self) -> Decimal:
         """All fees together, in yuan."""
-        return yuan(sum(row.fee_fen for row in self.rows))
+        return yuan(sum(self.fees))
 
 
 class Share(NamedTuple):
-    """What a period costs, as an exact share of the balance: rate times part of a year."""
+    """What a balance earns in a period: rate times part of a year, exactly."""
 
     numerator: int
     denominator: int
@@ -90,16 +114,7 @@ class Share(NamedTuple):
 def build_schedule(plan: Plan) -> Schedule:
     """The plan's schedule, one row for each due date."""
     balance = plan.principal_fen
-    return Schedule(
-        repay(
-            plan,
-            1,
-            balance,
-            portions(plan, balance, plan.periods),
-            period_shares(plan),
-            scheduled_fees(plan),
-        )
-    )
+    return repay(plan, 1, balance, portions(plan, balance, plan.periods), period_shares(plan))
 
 
 def repay(
@@ -108,47 +123,54 @@ def repay(
     balance: int,
     portions: Sequence[int],
     shares: Sequence[Share],
-    fees: Sequence[int],
     first_interest: int | None = None,
-) -> tuple[Instalment, ...]:
-    """The rows from instalment `first_no`, with `balance` (fen) owed before it, to the last.
+) -> Schedule:
+    """The instalments from number `first_no`, with `balance` (fen) owed before it, to the last.
 
-    `portions`, `shares` and `fees` hold an entry for each of these instalments. A portion is a
-    level payment, from which the interest comes first, for an annuity, and principal otherwise.
-    Principal is never below 0 nor above the balance; the last row takes all that is left.
-    `first_interest` stands in for the first row's interest where it is not the share of the
+    `portions` and `shares` hold an entry for each of these. A portion is a level payment, from
+    which interest is taken first, for an annuity, and principal otherwise; principal is never
+    below 0 nor above the balance, and the last instalment takes all that is left.
+    `first_interest` stands in for the first one's interest where it is not its share of the
     balance.
     """
     round_ = ROUND[plan.rounding]
     level = plan.method is Method.ANNUITY
-    last_no = plan.periods
-    rows: list[Instalment] = []
-    no = first_no
-    for due_date, portion, (numerator, denominator), fee in zip(
-        plan.due_dates[first_no - 1 :], portions, shares, fees, strict=True
-    ):
+    principals: list[int] = []
+    interests: list[int] = []
+    balances: list[int] = []
+    for portion, (numerator, denominator) in zip(portions, shares, strict=True):
         interest = round_(balance * numerator, denominator)
-        if first_interest is not None and no == first_no:
-            interest = first_interest
+        if first_interest is not None:
+            interest, first_interest = first_interest, None
         principal = portion - interest if level else portion
         if principal < 0:
             principal = 0
-        if principal > balance or no == last_no:
+        elif principal > balance:
             principal = balance
         balance -= principal
-        rows.append(Instalment(no, due_date, principal, interest, fee, balance))
-        no += 1
-    return tuple(rows)
+        principals.append(principal)
+        interests.append(interest)
+        balances.append(balance)
+    principals[-1] += balances[-1]
+    balances[-1] = 0
+    return Schedule(
+        first_no,
+        plan.due_dates[first_no - 1 :],
+        tuple(principals),
+        tuple(interests),
+        tuple(scheduled_fees(plan)[first_no - 1 :]),
+        tuple(balances),
+    )
 
 
-def portions(plan: Plan, balance: int, count: int) -> list[int]:
-    """What each of `count` instalments is to bring for a balance (fen), by the plan's method."""
+def portions(plan: Plan, balance: int, number: int) -> list[int]:
+    """What each of `number` instalments is to bring for a balance (fen), by the plan's method."""
     if plan.method is Method.ANNUITY:
-        return [annuity_payment(plan, balance, count)] * count
-    return split(plan, balance, count)
+        return [annuity_payment(plan, balance, number)] * number
+    return split(plan, balance, number)
 
 
-def annuity_payment(plan: Plan, balance: int, count: int) -> int:
+def annuity_payment(plan: Plan, balance: int, number: int) -> int:
     """The level payment A = r(B·i / (1 − (1+i)⁻ⁿ)) with i = annual_rate / 12, or r(B/n) at 0 %.
 
     With i = a/b that is B · a · (a+b)ⁿ / (b · ((a+b)ⁿ − bⁿ)), a quotient of whole numbers.
@@ -156,21 +178,21 @@ def annuity_payment(plan: Plan, balance: int, count: int) -> int:
     round_ = ROUND[plan.rounding]
     a, b = plan.annual_rate.numerator, plan.annual_rate.denominator * MONTHS
     if not a:
-        return round_(balance, count)
-    grown, base = (a + b) ** count, b**count
+        return round_(balance, number)
+    grown, base = (a + b) ** number, b**number
     return round_(balance * a * grown, b * (grown - base))
 
 
-def split(plan: Plan, total: int, count: int) -> list[int]:
-    """A sum (fen) over `count` rows: r(total/count) each, and the rest in the last or the first.
+def split(plan: Plan, total: int, number: int) -> list[int]:
+    """A sum (fen) over `number` rows: r(sum/n) each, and the rest in the last or the first.
 
-    Rounded down where count − 1 of the rounded parts would exceed the total.
+    Rounded down where n − 1 of the rounded parts would exceed the sum.
     """
-    part = ROUND[plan.rounding](total, count)
-    if (count - 1) * part > total:
-        part = total // count
-    parts = [part] * count
-    parts[-1 if plan.remainder_in is RemainderIn.LAST else 0] += total - count * part
+    part = ROUND[plan.rounding](total, number)
+    if (number - 1) * part > total:
+        part = total // number
+    parts = [part] * number
+    parts[-1 if plan.remainder_in is RemainderIn.LAST else 0] += total - number * part
     return parts
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from .accrued import accrued_interest
 from .charges import early_charge, late_charge
 from .errors import BEFORE_START, NOT_ALLOWED, UNVERIFIED, Refusal
 from .money import yuan
-from .policy import Allowed, Policy, RemainingFee
+from .policy import Allowed, InterestRule, Policy, RemainingFee
 from .rounding import ROUND
 from .standing import Standing, standing_on
 from .terms import Method, Plan
@@ -59,7 +61,7 @@ class PayoffQuote:
     @property
     def carry_on_fen(self) -> int:
         """What all unpaid instalments come to as scheduled, plus the late charge, in fen."""
-        return sum(row.payment_fen for row in self.standing.unpaid) + self.line("late_charge").fen
+        return self.standing.remaining_fen + self.line("late_charge").fen
 
     @property
     def total(self) -> Decimal:
@@ -104,13 +106,14 @@ def payoff_of(plan: Plan, policy: Policy, standing: Standing, as_of: date) -> Pa
     if cooling_off:
         sums = (0, 0, 0, 0, plan.principal_fen, 0, 0, 0)
     else:
-        due = standing.due
-        principal = principal_to_come(plan, standing)
+        schedule = standing.schedule
+        due = slice(standing.paid, standing.next_no - 1)
+        principal = standing.principal_to_come_fen
         sums = (
-            sum(row.principal_fen for row in due),
-            sum(row.interest_fen for row in due),
-            sum(row.fee_fen for row in due),
-            sum(late_charge(plan, policy.late, row, as_of) for row in due) if policy.late else 0,
+            sum(schedule.principals[due]),
+            sum(schedule.interests[due]),
+            sum(schedule.fees[due]),
+            late_charges(plan, policy, standing, as_of),
             principal,
             running_interest(plan, policy, standing, as_of),
             remaining_fee(plan, policy, standing, as_of),
@@ -151,31 +154,41 @@ def in_cooling_off(plan: Plan, policy: Policy, instalments_paid: int, as_of: dat
     return (as_of - plan.start_date).days <= policy.cooling_off_days
 
 
-def principal_to_come(plan: Plan, standing: Standing) -> int:
-    """The principal (fen) of the instalments neither paid nor due."""
-    if standing.next_no == 1:
-        return plan.principal_fen
-    return standing.schedule.rows[standing.next_no - 2].balance_fen
+def late_charges(plan: Plan, policy: Policy, standing: Standing, as_of: date) -> int:
+    """The late charges (fen) of all instalments due and not paid."""
+    if policy.late is None:
+        return 0
+    return sum(late_charge(plan, policy.late, row, as_of) for row in standing.due)
 
 
 def running_interest(plan: Plan, policy: Policy, standing: Standing, as_of: date) -> int:
     """Interest (fen) of the running period on `as_of`; 0 where no instalment is left."""
-    row = standing.next_due
-    if row is None:
+    if standing.next_no > plan.periods or as_of <= standing.period_start:
         return 0
-    balance = principal_to_come(plan, standing)
-    return accrued_interest(plan, policy, row, standing.period_start, balance, as_of)
+    running = standing.next_no - 1
+    scheduled = standing.schedule.interests[running]
+    if policy.interest is InterestRule.WHOLE_PERIOD:
+        return scheduled
+    return accrued_interest(
+        plan,
+        policy.day_count,
+        scheduled=scheduled,
+        balance=standing.principal_to_come_fen,
+        period=(standing.period_start, plan.due_dates[running]),
+        as_of=as_of,
+    )
 
 
 def remaining_fee(plan: Plan, policy: Policy, standing: Standing, as_of: date) -> int:
     """What the lender takes (fen) of the fees of instalments neither paid nor due."""
-    to_come = standing.to_come
-    if not to_come or policy.remaining_fee is RemainingFee.WAIVE:
+    rule = policy.remaining_fee
+    if standing.next_no > plan.periods or rule is RemainingFee.WAIVE:
         return 0
-    if policy.remaining_fee is RemainingFee.CHARGE_ALL:
-        return sum(row.fee_fen for row in to_come)
-    if policy.remaining_fee is RemainingFee.CHARGE_NEXT:
-        return to_come[0].fee_fen
+    fees = standing.schedule.fees
+    if rule is RemainingFee.CHARGE_ALL:
+        return sum(fees[standing.next_no - 1 :])
+    if rule is RemainingFee.CHARGE_NEXT:
+        return fees[standing.next_no - 1]
     return topup(plan, policy, standing, as_of)
 
 
@@ -190,8 +203,7 @@ def topup(plan: Plan, policy: Policy, standing: Standing, as_of: date) -> int:
     rate, per = policy.topup_daily_rate
     balance_days = sum(span.balance_fen * span.days for span in outstanding(plan, standing, as_of))
     reckoned = ROUND[plan.rounding](balance_days * rate, per)
-    before = sum(row.fee_fen for row in standing.schedule.rows[: standing.next_no - 1])
-    return max(0, reckoned - before)
+    return max(0, reckoned - sum(standing.schedule.fees[: standing.next_no - 1]))
 
 
 def outstanding(plan: Plan, standing: Standing, as_of: date) -> list[Outstanding]:
@@ -199,11 +211,10 @@ def outstanding(plan: Plan, standing: Standing, as_of: date) -> list[Outstanding
 
     It steps down on each due date, whatever has been paid.
     """
-    steps = [(plan.start_date, plan.principal_fen)]
-    steps += [(row.due_date, row.balance_fen) for row in standing.schedule.rows]
-    steps = [step for step in steps if step[0] < as_of]
-    ends = [day for day, _ in steps[1:]] + [as_of]
+    stepped = bisect_left(plan.due_dates, as_of)
+    balances = (plan.principal_fen, *standing.schedule.balances[:stepped])
+    days = pairwise((plan.start_date, *plan.due_dates[:stepped], as_of))
     return [
         Outstanding(balance, (end - start).days)
-        for (start, balance), end in zip(steps, ends, strict=True)
+        for balance, (start, end) in zip(balances, days, strict=True)
     ]

@@ -37,29 +37,39 @@ class Standing:
         return self.schedule.rows[self.next_no - 1 :]
 
     @property
-    def unpaid(self) -> tuple[Instalment, ...]:
-        """The instalments due and to come."""
-        return self.schedule.rows[self.paid :]
-
-    @property
     def next_due(self) -> Instalment | None:
         """The running instalment, the next to fall due; None where none is left."""
         return self.to_come[0] if self.to_come else None
 
     @property
-    def due_total(self) -> Decimal:
-        """What is due and not paid as scheduled, in yuan, without any charge for lateness."""
-        return yuan(sum(row.payment_fen for row in self.due))
+    def principal_to_come_fen(self) -> int:
+        """The principal of the instalments neither paid nor due, in fen."""
+        return sum(self.schedule.principals[self.next_no - 1 :])
+
+    @property
+    def remaining_fen(self) -> int:
+        """What all unpaid instalments come to as scheduled, in fen."""
+        schedule, paid = self.schedule, self.paid
+        return (
+            sum(schedule.principals[paid:])
+            + sum(schedule.interests[paid:])
+            + sum(schedule.fees[paid:])
+        )
 
     @property
     def remaining_total(self) -> Decimal:
         """What all unpaid instalments come to as scheduled, in yuan."""
-        return yuan(sum(row.payment_fen for row in self.unpaid))
+        return yuan(self.remaining_fen)
 
     @property
     def remaining_principal(self) -> Decimal:
         """The principal of all unpaid instalments, in yuan."""
-        return yuan(sum(row.principal_fen for row in self.unpaid))
+        return yuan(sum(self.schedule.principals[self.paid :]))
+
+    @property
+    def due_total(self) -> Decimal:
+        """What is due and not paid as scheduled, in yuan, without a charge for lateness."""
+        return yuan(sum(row.payment_fen for row in self.due))
 
 
 @dataclass(frozen=True, slots=True)
