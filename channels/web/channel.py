@@ -1,0 +1,150 @@
+"""The web channel: what the chat widget talks to, under /webhooks/web/."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from socketio import AsyncServer
+
+from channels.web.desk import Desk
+from channels.web.live import Live, Rooms, socket_server
+from channels.web.origins import Origins
+from channels.web.pages import Pages
+from channels.web.relay import Relay
+from channels.web.rest import Rest, refusal
+from channels.web.resume import ResumeTokens, server_key
+from channels.web.sessions import Sessions
+from channels.web.shared import InMemory, InRedis, Shared
+
+
+Handler = Callable[..., Awaitable[HTTPResponse]]
+
+
+class WebRoutes(Blueprint):
+    """The channel's routes; knows the application they were added to."""
+
+    def register(self, app: Sanic, options: dict[str, Any]) -> None:
+        """Add the routes to an application that speaks WebSocket."""
+        self.ctx.app = app
+        app.enable_websocket()
+        super().register(app, options)
+
+    def add_route(
+        self, handler: Handler, uri: str, methods: Iterable[str] = ("GET",), **options: Any
+    ) -> Any:
+        """Add a route that answers a browser's preflight request too.
+
+        Sanic writes an attribute on handlers, which a bound method does not allow.
+        """
+
+        @functools.wraps(handler)
+        async def marked(request: Request, **arguments: Any) -> HTTPResponse:
+            if request.method == "OPTIONS":
+                return response.empty()
+            return await handler(request, **arguments)
+
+        return super().add_route(marked, uri, methods=[*methods, "OPTIONS"], **options)
+
+
+class WebChannel(InputChannel):
+    """Rasa's channel for the chat widget.
+
+    Keys in credentials.yml, all of them optional:
+        origins: pages that may use the channel, `https://shop.example`, a list or a text with
+            commas; the server's own origin always may.
+        redis_url: shared state of several server processes.
+        action_server: address of the action server; `ACTION_SERVER_URL` otherwise.
+    """
+
+    def __init__(
+        self,
+        origins: tuple[str, ...] = (),
+        redis_url: str | None = None,
+        action_server: str | None = None,
+    ) -> None:
+        self._origins = Origins(origins)
+        self._redis_url = redis_url
+        self._action_server = action_server or os.environ.get(
+            "ACTION_SERVER_URL", "http://127.0.0.1:5055"
+        )
+        self._demo = os.environ.get("FENQI_ENV", "development") == "development"
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the name under /webhooks/."""
+        return "web"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> WebChannel:
+        """Return the channel as credentials.yml describes it.
+
+        Raises:
+            ValueError: a key this channel does not know.
+        """
+        given = dict(credentials or {})
+        origins = given.pop("origins", None) or ()
+        if isinstance(origins, str):
+            origins = [part.strip() for part in origins.split(",") if part.strip()]
+        redis_url = given.pop("redis_url", None) or None
+        action_server = given.pop("action_server", None) or None
+        if given:
+            raise ValueError(f"the web channel does not know the keys {', '.join(sorted(given))}")
+        return cls(tuple(origins), redis_url, action_server)
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes; `on_new_message` hands a message to Rasa."""
+        routes = WebRoutes("web_webhook")
+
+        def agent() -> Agent:
+            return routes.ctx.app.ctx.agent
+
+        shared: Shared = InRedis(self._redis_url) if self._redis_url else InMemory()
+        server = socket_server(self._redis_url)
+        keys = Path(os.environ.get("FENQI_KEYS", "var/keys"))
+        sessions = Sessions(ResumeTokens(server_key(keys)))
+        desk = Desk(agent, on_new_message, shared, Rooms(server))
+        Live(server, sessions, desk, shared)
+        routes.add_route(health, "/", methods=["GET"])
+        _add_socket(routes, server)
+        Rest(sessions, desk).add_to(routes)
+        Relay(self._action_server, sessions, demo=self._demo).add_to(routes)
+        Pages(demo=self._demo).add_to(routes)
+        self._guard_origins(routes)
+        return routes
+
+    def _guard_origins(self, routes: Blueprint) -> None:
+        """Refuse pages that are not on the list, and let the others read the answers."""
+
+        async def check(request: Request) -> HTTPResponse | None:
+            return None if self._origins.allow(request) else refusal("origin")
+
+        async def describe(request: Request, answer: HTTPResponse) -> None:
+            answer.headers.update(self._origins.headers(request))
+
+        routes.on_request(check)
+        routes.on_response(describe)
+
+
+async def health(_: Request) -> HTTPResponse:
+    """Tell that the channel is there."""
+    return response.json({"status": "ok"})
+
+
+def _add_socket(routes: Blueprint, server: AsyncServer) -> None:
+    async def connect(request: Request) -> HTTPResponse:
+        return await server.handle_request(request)
+
+    async def close(app: Sanic, loop: object) -> None:
+        await server.shutdown()
+
+    routes.add_route(connect, "/socket.io/", methods=["GET"])
+    routes.before_server_stop(close)

@@ -1,0 +1,205 @@
+"""Takes customers' messages, socket or REST, and brings the answers to everybody listening."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+
+from channels.inbound import MAX_LENGTH, neutralise
+from channels.turn import run_turn
+from channels.web.entries import Entry, bot_entry, user_entry
+from channels.web.history import DISPLAY_KEY, History
+from channels.web.limits import Buckets, Rate
+from channels.web.shared import Shared
+from channels.web.turns import TooManyWaiting, Turns
+
+MAX_DISPLAY = 200
+"""Characters of a button's title."""
+MESSAGES = Rate(burst=20, per_second=1.0)
+"""What one conversation may send."""
+
+_MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+logger = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """A message that is not taken; `code` is one of `wording.PROBLEMS`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Audience(Protocol):
+    """Whoever listens to a conversation."""
+
+    async def tell(self, conversation: str, event: str, data: dict[str, Any]) -> None:
+        """Send an event to all of a conversation's connections."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A customer's message as the client sent it, checked."""
+
+    id: str
+    text: str
+    display: str | None
+    again: bool
+    """The client has sent it before and cannot tell whether it arrived."""
+
+    @staticmethod
+    def read(data: object) -> Message:
+        """Return the message in a client's data.
+
+        Raises:
+            Refused: with the code `malformed`, `too_long` or `empty`.
+        """
+        if not isinstance(data, dict):
+            raise Refused("malformed")
+        message_id, text, display = data.get("id"), data.get("text"), data.get("display")
+        if not isinstance(message_id, str) or not _MESSAGE_ID.fullmatch(message_id):
+            raise Refused("malformed")
+        if not isinstance(text, str) or not isinstance(display, str | None):
+            raise Refused("malformed")
+        if len(text) > MAX_LENGTH:
+            raise Refused("too_long")
+        words = neutralise(text)
+        if not words:
+            raise Refused("empty")
+        shown = neutralise(display)[:MAX_DISPLAY] if display else ""
+        return Message(message_id, words, shown or None, again=bool(data.get("again")))
+
+
+@dataclass
+class Taken:
+    """What became of a message: answered before, or under way with its answer to come."""
+
+    duplicate: bool
+    answer: asyncio.Task[list[Entry]] | None = field(default=None)
+
+
+class WebOutput(OutputChannel):
+    """Brings one turn's answers to a conversation's audience, one entry for each message."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the channel's name, by which responses may be varied."""
+        return "web"
+
+    def __init__(self, desk: Desk, conversation: str, reply_to: str) -> None:
+        self._desk = desk
+        self._conversation = conversation
+        self._reply_to = reply_to
+        self._number = 0
+        self.entries: list[Entry] = []
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Send a message of Rasa's whole: its text, card and buttons belong together."""
+        entry = bot_entry(self._reply_to, self._number, message, time.time())
+        self._number += 1
+        if entry is not None:
+            self.entries.append(entry)
+            await self._desk.publish(self._conversation, entry)
+
+    async def send_text_message(self, recipient_id: str, text: str, **_: Any) -> None:
+        """Send a plain text."""
+        await self.send_response(recipient_id, {"text": text})
+
+
+class Desk:
+    """Checks, orders and de-duplicates messages, and runs a turn for each."""
+
+    def __init__(
+        self,
+        agent: Callable[[], Agent],
+        on_new_message: Callable[[UserMessage], Awaitable[Any]],
+        shared: Shared,
+        audience: Audience,
+    ) -> None:
+        self._agent = agent
+        self._on_new_message = on_new_message
+        self._shared = shared
+        self._audience = audience
+        self._turns = Turns()
+        self._rates = Buckets(MESSAGES)
+
+    @property
+    def history(self) -> History:
+        """What was said so far."""
+        return History(self._agent())
+
+    async def take(self, conversation: str, message: Message, token: str | None) -> Taken:
+        """Accept a message; the turn runs on by itself, and in order.
+
+        Args:
+            conversation: a conversation the sender has proven to be part of.
+            message: what was said.
+            token: the sender's id token, passed to the action server and kept nowhere.
+
+        Raises:
+            Refused: with the code `too_fast`.
+        """
+        if message.again and await self.history.holds(conversation, message.id):
+            return Taken(duplicate=True)
+        if not self._rates.take(conversation):
+            raise Refused("too_fast")
+        if not await self._shared.claim(conversation, message.id):
+            return Taken(duplicate=True)
+        try:
+            answer = self._turns.start(
+                conversation, lambda: self._turn(conversation, message, token)
+            )
+        except TooManyWaiting as error:
+            await self._shared.release(conversation, message.id)
+            raise Refused("too_fast") from error
+        shown = user_entry(message.id, message.display or message.text, time.time())
+        await self.publish(conversation, shown)
+        return Taken(duplicate=False, answer=answer)
+
+    async def publish(self, conversation: str, entry: Entry) -> None:
+        """Send an entry to the audience, numbered, the sender's own words included."""
+        number = await self._shared.next_number(conversation)
+        await self._audience.tell(conversation, "entry", {**entry, "seq": number})
+
+    async def _turn(self, conversation: str, message: Message, token: str | None) -> list[Entry]:
+        """Return the answer's entries; a failure is told to the audience, not raised."""
+        await self._state(conversation, message.id, "started")
+        output = WebOutput(self, conversation, message.id)
+        metadata: dict[str, str] = {}
+        if token is not None:
+            metadata["id_token"] = token
+        if message.display is not None and message.display != message.text:
+            metadata[DISPLAY_KEY] = message.display
+        try:
+            await run_turn(
+                self._agent(),
+                self._on_new_message,
+                UserMessage(
+                    message.text,
+                    output,
+                    conversation,
+                    input_channel=output.name(),
+                    message_id=message.id,
+                    metadata=metadata,
+                ),
+            )
+        except Exception as error:
+            logger.error("A turn failed: %s", type(error).__name__)
+            await self._shared.release(conversation, message.id)
+            await self._state(conversation, message.id, "failed")
+        else:
+            await self._shared.settle(conversation, message.id)
+            await self._state(conversation, message.id, "done")
+        return output.entries
+
+    async def _state(self, conversation: str, message_id: str, state: str) -> None:
+        await self._audience.tell(conversation, "turn", {"id": message_id, "state": state})

@@ -1,0 +1,87 @@
+"""Keeps frames that python-socketio cannot take away from it.
+
+A malformed or oversized frame would end the connection, and with it the customer's chat, or
+be logged as a server error. Here it is answered with a problem and dropped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from engineio.async_drivers.sanic import WebSocket
+
+from channels.web.limits import Bucket, Rate
+from channels.web.wording import problem
+
+MAX_FRAME = 32 * 1024
+"""Characters of a frame; beyond 1 MiB Sanic itself closes the connection."""
+FRAMES = Rate(burst=80, per_second=20)
+"""What one connection may send, heartbeats apart."""
+PATIENCE = 400
+"""Frames dropped in a row before the connection is closed."""
+
+_PONG, _CLOSE = "3", "1"
+_EVENT = re.compile(r"42(\d{0,9})(\[.*\])", re.DOTALL)
+
+
+class GuardedWebSocket(WebSocket):
+    """The driver's WebSocket, handing on well-formed frames only."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._bucket = Bucket(FRAMES)
+        self._dropped = 0
+
+    async def wait(self) -> str:
+        """Return the next frame that is fit to be processed.
+
+        Raises:
+            OSError: the connection is gone, or has sent nothing but rubbish.
+        """
+        while True:
+            frame = await super().wait()
+            fault = self._fault(frame)
+            if fault is None:
+                self._dropped = 0
+                return str(frame)
+            self._dropped += 1
+            if self._dropped > PATIENCE:
+                raise OSError("too many frames dropped")
+            if self._dropped == 1 or fault != "too_fast":
+                await self.send(f"42{json.dumps(['problem', problem(fault)], ensure_ascii=False)}")
+
+    def _fault(self, frame: str | bytes) -> str | None:
+        if frame != _PONG and not self._bucket.take():
+            return "too_fast"
+        return frame_fault(frame)
+
+
+def frame_fault(frame: str | bytes) -> str | None:
+    """Return the code of what is wrong with a frame from a client, None where nothing is.
+
+    Engine.IO 4: pong, close, message; in a message Socket.IO 5: connect, disconnect, event,
+    in the one namespace there is. The server asks for no acknowledgements and takes no
+    binary data.
+    """
+    if len(frame) > MAX_FRAME:
+        return "too_long"
+    if isinstance(frame, bytes):
+        return "malformed"
+    if frame in (_PONG, _CLOSE, "41", "40"):
+        return None
+    if frame.startswith("40"):
+        return None if _holds(frame[2:], dict) else "malformed"
+    event = _EVENT.fullmatch(frame)
+    if event is None or not _holds(event.group(2), list):
+        return "malformed"
+    return None if isinstance(json.loads(event.group(2))[0], str) else "malformed"
+
+
+def _holds(text: str, kind: type) -> bool:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, kind) and bool(value or kind is dict)
