@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    from actions.payoff import Plan, Policy
+from actions.payoff import Plan, Policy
+from actions.store.masking import mask_name, mask_phone
 
 Confidence = Literal["verified", "reported", "unverified"]
 PlanStatus = Literal["active", "settled", "closed"]
@@ -18,16 +18,6 @@ PaymentKind = Literal["instalment", "payoff", "late_charge"]
 TicketStatus = Literal["open", "closed"]
 
 ZERO = Decimal("0.00")
-
-
-def mask_phone(phone: str) -> str:
-    """`13800000001` as `138****0001`; anything shorter than seven characters as `****`."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 7 else "****"
-
-
-def mask_name(name: str) -> str:
-    """The family name's first character, the rest as one `*`: `王*`."""
-    return f"{name[:1]}*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,7 @@ class PolicyRecord:
     code: str
     lender: Lender
     name: str
-    terms: "Policy"
+    terms: Policy
     document: Mapping[str, Any]
     source: str
     verified_on: date | None
@@ -135,7 +125,7 @@ class PlanRecord:
     product_aliases: tuple[str, ...]
     ordered_on: date
     lender: Lender
-    terms: "Plan"
+    terms: Plan
     instalments_paid: int
     status: PlanStatus
     settled_on: date | None

@@ -1,0 +1,18 @@
+"""Reading and writing the tables. Every repository works in the session it is given."""
+
+from actions.store.repositories.audit import AuditRepository
+from actions.store.repositories.customers import CustomerRepository
+from actions.store.repositories.feedback import FeedbackRepository
+from actions.store.repositories.lenders import LenderRepository, PolicyRepository
+from actions.store.repositories.plans import PlanRepository
+from actions.store.repositories.tickets import TicketRepository
+
+__all__ = [
+    "AuditRepository",
+    "CustomerRepository",
+    "FeedbackRepository",
+    "LenderRepository",
+    "PlanRepository",
+    "PolicyRepository",
+    "TicketRepository",
+]

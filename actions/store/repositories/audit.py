@@ -1,0 +1,56 @@
+"""The audit log: one line for each check before account data."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.store.masking import mask_text
+from actions.store.models import AuditRow
+from actions.store.records import AuditRecord
+
+_SHORT = 40
+_DETAIL_LENGTH = 200
+
+
+class AuditRepository:
+    """Writes and lists audit lines."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def record(
+        self,
+        event: str,
+        *,
+        customer_id: str | None,
+        outcome: str,
+        detail: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write a line. Phones, cards and tokens in the detail are hidden, long text cut."""
+        self._session.add(
+            AuditRow(
+                event=event[:_SHORT],
+                outcome=outcome[:_SHORT],
+                customer_id=customer_id,
+                detail={
+                    name: mask_text(value)[:_DETAIL_LENGTH]
+                    for name, value in (detail or {}).items()
+                },
+            )
+        )
+        self._session.flush()
+
+    def last(self, count: int) -> tuple[AuditRecord, ...]:
+        """The newest lines, oldest of them first."""
+        rows = self._session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(count))
+        return tuple(
+            AuditRecord(
+                at=row.at,
+                event=row.event,
+                outcome=row.outcome,
+                customer_id=row.customer_id,
+                detail=row.detail,
+            )
+            for row in reversed(rows.all())
+        )
