@@ -25,7 +25,6 @@ from channels.web.resume import ResumeTokens, server_key
 from channels.web.sessions import Sessions
 from channels.web.shared import InMemory, InRedis, Shared
 
-
 Handler = Callable[..., Awaitable[HTTPResponse]]
 
 
