@@ -5,19 +5,24 @@ database, no floats. Sums are `Decimal` yuan with two decimals here, whole fen i
 """
 
 from .errors import BelowMinimum, InvalidInput, NotAMultiple, PayoffError, Refusal
+from .partial import PartialLimits, PartialQuote, partial_limits, quote_partial
 from .policy import Policy
+from .rate import AnnualisedRate, annualised_rate, realised_annual_cost
 from .schedule import Instalment, Schedule, build_schedule
 from .settlement import Line, PayoffQuote, quote_payoff
 from .standing import InstalmentsAhead, Standing, instalments_ahead, standing_on
 from .terms import Plan
 
 __all__ = [
+    "AnnualisedRate",
     "BelowMinimum",
     "Instalment",
     "InstalmentsAhead",
     "InvalidInput",
     "Line",
     "NotAMultiple",
+    "PartialLimits",
+    "PartialQuote",
     "PayoffError",
     "PayoffQuote",
     "Plan",
@@ -25,8 +30,12 @@ __all__ = [
     "Refusal",
     "Schedule",
     "Standing",
+    "annualised_rate",
     "build_schedule",
     "instalments_ahead",
+    "partial_limits",
+    "quote_partial",
     "quote_payoff",
+    "realised_annual_cost",
     "standing_on",
 ]

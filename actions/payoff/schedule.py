@@ -88,6 +88,18 @@ class Schedule:
             )
         )
 
+    def until_repaid(self) -> Schedule:
+        """The instalments up to the one that leaves no balance."""
+        end = self.balances.index(0) + 1
+        return Schedule(
+            self.first_no,
+            self.due_dates[:end],
+            self.principals[:end],
+            self.interests[:end],
+            self.fees[:end],
+            self.balances[:end],
+        )
+
     @property
     def total_payment(self) -> Decimal:
         """All payments together, in yuan."""
