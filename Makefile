@@ -20,6 +20,8 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONPATH := $(CURDIR)
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export ACTION_SERVER_URL ?= http://127.0.0.1:$(ACTION_PORT)
+export CONVERSATIONS_URL ?= sqlite:///var/conversations.db
 
 .PHONY: help setup train widget database run shell test parse payoff token bench lock clean
 

@@ -1,0 +1,106 @@
+"""The base of actions that answer from a customer's own plans: proof first, then the plans."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import settings
+from actions.cards.sign_in import sign_in_card
+from actions.conversation import Conversation
+from actions.identity import NotSignedIn, identify
+from actions.reply import Reply
+from actions.services.standing import Standing
+from actions.store.database import DatabaseUnavailable, session_scope
+from actions.store.repositories import PlanRepository
+from actions.turn import AccountTurn
+
+logger = logging.getLogger(__name__)
+
+
+class AccountAction(Action):
+    """An action about the customer's own plans.
+
+    A subclass names its `topic`, under which context is kept and follow-ups find it, and
+    answers in `answer`. `general_response`, where there is one, is said to somebody who is
+    not signed in before they are asked to sign in.
+    """
+
+    topic: ClassVar[str] = ""
+    general_response: ClassVar[str | None] = None
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return f"action_{self.topic}"
+
+    def answer(self, turn: AccountTurn) -> None:
+        """Answer the turn of a proven customer."""
+        raise NotImplementedError
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Prove the customer, answer, and return the context to keep."""
+        reply, conversation = Reply(dispatcher), Conversation(tracker)
+        # The database is waited for in a thread, so that other customers' turns go on.
+        await asyncio.to_thread(answer_account, self, conversation, reply)
+        return reply.events()
+
+
+def answer_account(
+    action: AccountAction,
+    conversation: Conversation,
+    reply: Reply,
+    *,
+    following_up: bool = False,
+) -> None:
+    """Answer a message with `action`, for the customer its id token proves.
+
+    Without proof nothing of an account is said: the customer is asked to sign in, and the
+    topic is kept so that the question need not be asked again. Where the database cannot be
+    reached, that is said.
+    """
+    try:
+        with session_scope(write=True) as session:
+            try:
+                customer = identify(session, conversation.id_token, purpose=action.topic)
+            except NotSignedIn as refusal:
+                ask_to_sign_in(action, reply, refusal.reason)
+                return
+            today = settings.business_day()
+            plans = PlanRepository(session).for_customer(customer.customer_id)
+            turn = AccountTurn(
+                conversation=conversation,
+                reply=reply,
+                session=session,
+                customer=customer,
+                plans=tuple(Standing(plan, today) for plan in plans),
+                today=today,
+                same_customer=conversation.slot("customer") == _pseudonym(customer.customer_id),
+                following_up=following_up,
+            )
+            if not turn.same_customer:
+                reply.keep(plan_no=None, day=None, amount=None, plan_choices=None, offer=None)
+            reply.keep(topic=action.topic, customer=_pseudonym(customer.customer_id))
+            action.answer(turn)
+    except DatabaseUnavailable as error:
+        logger.error("The database cannot be reached: %s", error)
+        reply.say("utter_service_unavailable")
+
+
+def ask_to_sign_in(action: AccountAction, reply: Reply, reason: str) -> None:
+    """Ask to sign in, after what can be said to anybody; `reason` as the sign-in card names it."""
+    if action.general_response and reason == "missing":
+        reply.say(action.general_response)
+    reply.say(f"utter_sign_in_{reason}", card=sign_in_card(reason))
+    reply.keep(topic=action.topic)
+
+
+def _pseudonym(customer_id: str) -> str:
+    return hashlib.sha256(customer_id.encode()).hexdigest()[:16]

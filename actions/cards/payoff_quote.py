@@ -1,0 +1,42 @@
+"""The `payoff_quote` card: what it takes to clear a plan on a day, line by line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.payoff import LINE_LABELS, explain
+from actions.provenance import policy_card
+from actions.services.quoting import DatedQuote
+
+ASK_ANOTHER_DAY = "{day}那天全部结清要多少钱"
+"""The sentence a widget sends when another day is picked."""
+
+
+def payoff_quote_card(dated: DatedQuote) -> dict[str, Any]:
+    """Return the card (docs/cards/payoff_quote.schema.json); lines of zero are left out."""
+    quote, plan = dated.quote, dated.standing.plan
+    explanations = explain(quote)
+    return {
+        "kind": "payoff_quote",
+        "plan_no": plan.plan_no,
+        "product": plan.product_name,
+        "lender": plan.lender.name,
+        "as_of": quote.as_of.isoformat(),
+        "lines": [
+            {
+                "code": line.code,
+                "label": LINE_LABELS[line.code],
+                "amount": f"{line.amount:.2f}",
+                "explanation": explanations[line.code],
+            }
+            for line in quote.lines
+            if line.amount
+        ],
+        "total": f"{quote.total:.2f}",
+        "carry_on_total": f"{quote.carry_on_total:.2f}",
+        "saving": f"{quote.saving:.2f}",
+        "policy": policy_card(plan.policy),
+        "earliest_day": dated.standing.today.isoformat(),
+        "latest_day": max(dated.standing.today, plan.terms.due_dates[-1]).isoformat(),
+        "ask": ASK_ANOTHER_DAY,
+    }

@@ -1,0 +1,63 @@
+"""Is it worth it: paying off now beside paying off on the next due day and carrying on."""
+
+from __future__ import annotations
+
+from actions.account_action import AccountAction
+from actions.cards.comparison import comparison_card
+from actions.payoff import Refusal
+from actions.quotes import common_values, quote_meant, say_refusal
+from actions.services.comparing import Comparison, compare
+from actions.turn import AccountTurn
+from actions.wording import chinese_day, percent, phrase, yuan
+
+
+class ComparePayoff(AccountAction):
+    """Compares the ways to go on with a plan."""
+
+    topic = "compare_payoff"
+    general_response = "utter_comparison_general"
+
+    def answer(self, turn: AccountTurn) -> None:
+        """Show the three ways side by side, and which costs least."""
+        dated = quote_meant(turn)
+        if dated is None:
+            return
+        try:
+            comparison = compare(dated)
+        except Refusal as refusal:
+            say_refusal(turn, dated.standing, refusal, dated.as_of)
+            return
+        values = common_values(dated, turn.today)
+        turn.reply.say(
+            "utter_comparison",
+            card=comparison_card(comparison),
+            product=values["product"],
+            options=_option_lines(comparison, turn),
+            verdict=_verdict(comparison),
+            notes=values["notes"],
+            source=values["source"],
+        )
+
+
+def _option_lines(comparison: Comparison, turn: AccountTurn) -> str:
+    return "\n".join(
+        phrase(
+            f"option_{option.code}",
+            day=chinese_day(option.day, turn.today) if option.day else "",
+            total=yuan(option.total),
+            cost=phrase("option_cost", rate=percent(option.annual_cost))
+            if option.annual_cost is not None
+            else "",
+        )
+        for option in comparison.options
+    )
+
+
+def _verdict(comparison: Comparison) -> str:
+    now, best = comparison.options[0], comparison.recommended
+    if best is None:
+        return phrase("verdict_same")
+    if best == "carry_on":
+        return phrase("verdict_carry_on", more=yuan(-now.saving))
+    saving = max(option.saving for option in comparison.options)
+    return phrase(f"verdict_{best}", saving=yuan(saving))

@@ -1,0 +1,133 @@
+"""Following up: a bare detail, a question about the figure just shown, yes and no."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.account_action import AccountAction, answer_account
+from actions.conversation import Conversation
+from actions.prepayments import QuotePartialPrepayment
+from actions.quotes import (
+    QuotePayoff,
+    common_values,
+    explanation_lines,
+    quote_or_refuse,
+)
+from actions.reply import Reply
+from actions.support import open_ticket
+from actions.topics import TOPICS
+from actions.turn import AccountTurn
+
+_OFFERED_SUMS = (QuotePartialPrepayment.topic, "prepay_one_instalment")
+
+
+class Continue(Action):
+    """Goes on with the topic at hand, a detail richer: 第二个, 那下个月呢, 五千, 我登录好了."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_continue"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Answer the topic that the detail belongs to, and return the context to keep."""
+        reply, conversation = Reply(dispatcher), Conversation(tracker)
+        topic = topic_meant(conversation)
+        if topic is None:
+            reply.say("utter_what_would_you_like")
+        else:
+            await asyncio.to_thread(
+                answer_account, TOPICS[topic](), conversation, reply, following_up=True
+            )
+        return reply.events()
+
+
+def topic_meant(conversation: Conversation) -> str | None:
+    """Return the topic a bare detail goes on with, None where nothing tells.
+
+    A sum turns any talk of paying off into a part-payment, a day turns a part of the plan's
+    story into a quote; else it is the topic at hand, or what such a detail is mostly about.
+    """
+    details, topic = conversation.message.details, conversation.slot("topic")
+    if details.names_sum and topic not in ("estimate_instalment",):
+        return QuotePartialPrepayment.topic
+    if details.names_day and topic not in (
+        QuotePayoff.topic,
+        "explain_prepay_fee",
+        "compare_payoff",
+        "apply_prepayment",
+        QuotePartialPrepayment.topic,
+    ):
+        return QuotePayoff.topic
+    if topic in TOPICS:
+        return str(topic)
+    return "view_plan" if details.names_plan else None
+
+
+class ExplainFigure(AccountAction):
+    """Tells how the sum just shown came about, line by line."""
+
+    topic = "explain_figure"
+
+    def answer(self, turn: AccountTurn) -> None:
+        """Explain the quote in context, or ask which figure is meant."""
+        if turn.context("topic") is None and len(turn.running) != 1:
+            turn.reply.say("utter_nothing_to_explain")
+            return
+        turn.following_up = True
+        turn.reply.keep(topic=turn.context("topic") or QuotePayoff.topic)
+        standing = turn.choose(turn.running)
+        day = turn.day_meant(standing) if standing else None
+        if standing is None or day is None:
+            return
+        if dated := quote_or_refuse(turn, standing, day):
+            values = common_values(dated, turn.today)
+            turn.reply.say(
+                "utter_figure_explained", explanations=explanation_lines(dated), **values
+            )
+
+
+class Affirm(Action):
+    """Accepts what was offered."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_affirm"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Do what was offered last, or ask what is wanted."""
+        reply, conversation = Reply(dispatcher), Conversation(tracker)
+        if conversation.slot("offer") == "human":
+            await asyncio.to_thread(open_ticket, conversation, reply)
+        else:
+            reply.say("utter_accepted")
+        return reply.events()
+
+
+class Deny(Action):
+    """Declines what was offered."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_deny"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Drop the offer; a message that also names another plan goes on with that one."""
+        reply, conversation = Reply(dispatcher), Conversation(tracker)
+        reply.keep(offer=None)
+        if conversation.message.details.names_plan and conversation.slot("topic") in TOPICS:
+            action = TOPICS[conversation.slot("topic")]()
+            await asyncio.to_thread(answer_account, action, conversation, reply, following_up=True)
+        else:
+            reply.say("utter_declined")
+        return reply.events()

@@ -1,0 +1,112 @@
+"""What the action server reads of a conversation: the message, its context, what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.details import Details, read_details
+
+FALLBACK_INTENT = "nlu_fallback"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A customer's message as understood: its full intent name, details and words."""
+
+    intent: str
+    text: str
+    details: Details
+    second_question: str | None
+    ranking: tuple[tuple[str, float], ...]
+
+
+class Conversation:
+    """A read-only view of Rasa's tracker for one turn."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        """Take Rasa's tracker as the action server receives it."""
+        self._tracker = tracker
+        self.message = _message(_latest_parse(tracker))
+
+    @property
+    def conversation_id(self) -> str:
+        """The conversation's id; it names a conversation and proves nothing."""
+        return str(self._tracker.sender_id)
+
+    @property
+    def id_token(self) -> str | None:
+        """The id token that came with this message, unverified."""
+        for event in reversed(self._tracker.events):
+            if event.get("event") == "user":
+                token = (event.get("metadata") or {}).get("id_token")
+                return token if isinstance(token, str) else None
+        return None
+
+    def slot(self, name: str) -> Any:
+        """Return the context kept under `name`, or None."""
+        return self._tracker.get_slot(name)
+
+    def earlier_messages(self) -> Iterator[Message]:
+        """Yield this session's messages before the one at hand, latest first."""
+        latest_seen = False
+        for event in reversed(self._tracker.events):
+            if event.get("event") == "session_started":
+                return
+            if event.get("event") != "user":
+                continue
+            if not latest_seen:
+                latest_seen = True
+                continue
+            yield _message(event.get("parse_data") or {}, str(event.get("text") or ""))
+
+    def misunderstood_in_a_row(self) -> int:
+        """Return how many messages, this one included, were not understood one after the other."""
+        if self.message.intent != FALLBACK_INTENT:
+            return 0
+        count = 1
+        for message in self.earlier_messages():
+            if message.intent != FALLBACK_INTENT:
+                break
+            count += 1
+        return count
+
+    def asked_in_a_row(self) -> int:
+        """Return how often the same question with the same details was asked in a row."""
+        count = 1
+        for message in self.earlier_messages():
+            if (message.intent, message.details) != (self.message.intent, self.message.details):
+                break
+            count += 1
+        return count
+
+    def last_faq_key(self) -> str | None:
+        """Return the key of the FAQ answered last in this session, or None."""
+        for message in self.earlier_messages():
+            if message.intent.startswith("faq/"):
+                return message.intent.removeprefix("faq/")
+        return None
+
+
+def _latest_parse(tracker: Tracker) -> Mapping[str, Any]:
+    return tracker.latest_message or {}
+
+
+def _message(parse: Mapping[str, Any], text: str = "") -> Message:
+    intent = parse.get("intent") or {}
+    entities = parse.get("entities") or []
+    return Message(
+        intent=str(intent.get("full_retrieval_intent_name") or intent.get("name") or ""),
+        text=str(parse.get("text") or text),
+        details=read_details(entities),
+        second_question=next(
+            (str(e["value"]) for e in entities if e.get("entity") == "second_question"), None
+        ),
+        ranking=tuple(
+            (str(entry.get("name")), float(entry.get("confidence") or 0.0))
+            for entry in parse.get("intent_ranking") or []
+        ),
+    )

@@ -1,0 +1,57 @@
+"""Doubt: the likeliest readings as buttons, and a human where that does not help."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Conversation
+from actions.human import offer_human
+from actions.reply import Reply
+
+READINGS = Path(__file__).parent / "content" / "readings.yml"
+READINGS_OFFERED = 3
+LEAST_CONFIDENCE = 0.05
+"""Below this a reading is as good as a guess and is not offered."""
+
+MISUNDERSTOOD_BEFORE_HUMAN = 2
+
+
+@cache
+def readings() -> dict[str, str]:
+    """Return what to offer for an intent: its full name and a question in customers' words."""
+    return cast("dict[str, str]", yaml.safe_load(READINGS.read_text("utf8")))
+
+
+class OfferReadings(Action):
+    """Offers the likeliest readings of what was not understood; the second time a human too."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_offer_readings"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Offer readings as buttons; what a button sends is what it shows."""
+        reply, conversation = Reply(dispatcher), Conversation(tracker)
+        if conversation.misunderstood_in_a_row() >= MISUNDERSTOOD_BEFORE_HUMAN:
+            offer_human(reply, "not_understood")
+            return reply.events()
+        offered = [
+            readings()[intent]
+            for intent, confidence in conversation.message.ranking
+            if intent in readings() and confidence >= LEAST_CONFIDENCE
+        ][:READINGS_OFFERED]
+        if offered:
+            buttons = [{"title": text, "payload": text} for text in offered]
+            reply.say("utter_offer_readings", buttons=buttons)
+        else:
+            reply.say("utter_not_understood")
+        return reply.events()

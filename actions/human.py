@@ -1,0 +1,52 @@
+"""Offering a human: the reason, the hours, whom to call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from actions.reply import Reply
+from actions.store.records import Lender
+from actions.wording import phrase
+
+SHOP = Path(__file__).parent / "content" / "shop.yml"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The shop's customer service: its name, hotline and hours, as told to customers."""
+
+    name: str
+    hotline: str
+    hours: str
+
+
+@cache
+def shop() -> Shop:
+    """Return the shop's contact from `content/shop.yml`."""
+    return Shop(**yaml.safe_load(SHOP.read_text("utf8")))
+
+
+def offer_human(reply: Reply, reason: str, lender: Lender | None = None) -> None:
+    """Offer a human for `reason` (a phrase `human_…`) and remember the offer."""
+    reply.say(
+        "utter_offer_human",
+        reason=phrase(f"human_{reason}"),
+        hours=shop().hours,
+        hotlines=hotline_lines(lender),
+    )
+    reply.keep(offer="human")
+
+
+def hotlines(lender: Lender | None) -> list[dict[str, str]]:
+    """Return whom to call: the lender, where its hotline is known, and the shop."""
+    known = [{"name": lender.name, "number": lender.hotline}] if lender and lender.hotline else []
+    return [*known, {"name": shop().name, "number": shop().hotline}]
+
+
+def hotline_lines(lender: Lender | None) -> str:
+    """Return `hotlines` as lines of text."""
+    return "\n".join(phrase("hotline", **entry) for entry in hotlines(lender))

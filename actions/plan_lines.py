@@ -1,0 +1,61 @@
+"""A customer's plans in lines of text and in buttons, for channels without cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.services.standing import Standing
+from actions.wording import chinese_day, phrase, yuan
+
+
+def plan_lines(plans: Sequence[Standing]) -> str:
+    """Return the plans as numbered lines, in the order given."""
+    return "\n".join(f"{number}. {plan_line(each)}" for number, each in enumerate(plans, 1))
+
+
+def plan_line(standing: Standing) -> str:
+    """Return one line that tells a plan's product, lender and standing."""
+    plan, today = standing.plan, standing.today
+    head = phrase("plan_head", product=plan.product_name, lender=plan.lender.name)
+    if standing.status == "settled":
+        day = chinese_day(plan.settled_on, today) if plan.settled_on else ""
+        return head + phrase("plan_settled", settled_on=day)
+    parts = [
+        phrase(
+            "plan_progress",
+            paid=str(plan.instalments_paid),
+            periods=str(plan.terms.periods),
+            remaining=yuan(standing.remaining_total),
+        )
+    ]
+    if standing.overdue:
+        parts.append(
+            phrase(
+                "plan_overdue",
+                count=str(len(standing.overdue)),
+                amount=yuan(standing.overdue_total),
+            )
+        )
+    if standing.next_due is not None:
+        parts.append(
+            phrase(
+                "plan_next_due",
+                day=chinese_day(standing.next_due.due_date, today),
+                amount=yuan(standing.next_due.outstanding),
+            )
+        )
+    return head + phrase("separator").join(parts)
+
+
+def plan_buttons(plans: Sequence[Standing]) -> list[dict[str, str]]:
+    """Return a button a plan; its payload is the plan's number."""
+    products = [each.plan.product_name for each in plans]
+    return [
+        {
+            "title": each.plan.product_name
+            if products.count(each.plan.product_name) == 1
+            else phrase("plan_button", product=each.plan.product_name, tail=each.plan.plan_no[-4:]),
+            "payload": each.plan.plan_no,
+        }
+        for each in plans
+    ]

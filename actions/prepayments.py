@@ -1,0 +1,229 @@
+"""Paying a part ahead, paying instalments ahead, doing it, undoing it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from actions.account_action import AccountAction
+from actions.cards.partial_quote import partial_quote_card
+from actions.cards.payoff_quote import payoff_quote_card
+from actions.human import offer_human
+from actions.payoff import BelowMinimum, NotAMultiple, Refusal
+from actions.plan_lines import plan_lines
+from actions.provenance import source_line
+from actions.quotes import common_values, quote_meant, quote_or_refuse, say_refusal
+from actions.services.partial_payment import (
+    DatedPartial,
+    limits,
+    next_instalments,
+    quote_part,
+    share_of_principal,
+)
+from actions.services.quoting import PartPaid
+from actions.services.standing import Standing
+from actions.turn import AccountTurn
+from actions.wording import chinese_day, phrase, yuan
+
+
+class QuotePartialPrepayment(AccountAction):
+    """What paying a part ahead costs now, does to the plan, and saves."""
+
+    topic = "quote_partial_prepayment"
+    general_response = "utter_partial_general"
+
+    def answer(self, turn: AccountTurn) -> None:
+        """Quote the sum that is meant, or ask for it."""
+        standing = turn.choose(turn.running)
+        day = turn.day_meant(standing) if standing else None
+        if standing is None or day is None:
+            return
+        amount = _amount_meant(turn, standing)
+        try:
+            if amount is None:
+                self._ask_amount(turn, standing, day)
+            else:
+                turn.reply.keep(amount=str(amount))
+                _say_partial(turn, quote_part(standing, day, amount))
+        except PartPaid:
+            offer_human(turn.reply, "part_paid", standing.plan.lender)
+        except Refusal as refusal:
+            say_partial_refusal(turn, standing, refusal, day, amount or Decimal(0))
+
+    @staticmethod
+    def _ask_amount(turn: AccountTurn, standing: Standing, day: date) -> None:
+        range_ = limits(standing, day)
+        turn.reply.say(
+            "utter_ask_partial_amount",
+            product=standing.plan.product_name,
+            limits=phrase(
+                "partial_limits", minimum=yuan(range_.minimum), maximum=yuan(range_.maximum)
+            ),
+        )
+
+
+class PrepayInstalments(AccountAction):
+    """What the next instalment, or the next few, come to when paid ahead."""
+
+    topic = "prepay_one_instalment"
+    general_response = "utter_instalments_ahead_general"
+
+    def answer(self, turn: AccountTurn) -> None:
+        """List the instalments that are meant as scheduled."""
+        standing = turn.choose(turn.running)
+        if standing is None:
+            return
+        rows = next_instalments(standing, turn.details.count("ahead", "total") or 1)
+        plan = standing.plan
+        turn.reply.say(
+            "utter_instalments_ahead",
+            product=plan.product_name,
+            lender=plan.lender.name,
+            count=str(len(rows)),
+            total=yuan(sum((row.outstanding for row in rows), Decimal(0))),
+            rows="\n".join(
+                phrase(
+                    "instalment_row",
+                    no=str(row.no),
+                    day=chinese_day(row.due_date, turn.today),
+                    amount=yuan(row.outstanding),
+                )
+                for row in rows
+            ),
+            repay_entry=plan.lender.repay_entry or phrase("entry_unknown"),
+        )
+
+
+class ApplyPrepayment(AccountAction):
+    """Leads to the early repayment: the sum, where to pay it, what to mind."""
+
+    topic = "apply_prepayment"
+    general_response = "utter_apply_general"
+
+    def answer(self, turn: AccountTurn) -> None:
+        """Tell the steps with the day's sum; the customer pays at the lender."""
+        if dated := quote_meant(turn):
+            lender = dated.standing.plan.lender
+            turn.reply.say(
+                "utter_apply_prepayment",
+                card=payoff_quote_card(dated),
+                repay_entry=lender.repay_entry or phrase("entry_unknown"),
+                **common_values(dated, turn.today),
+            )
+
+
+class CancelPrepayment(AccountAction):
+    """What can be done about an early repayment asked for by mistake."""
+
+    topic = "cancel_prepayment"
+    general_response = "utter_cancel_general"
+
+    def answer(self, turn: AccountTurn) -> None:
+        """Show what the records say and whom to call."""
+        standing = turn.choose(turn.plans)
+        if standing is None:
+            return
+        lender = standing.plan.lender
+        turn.reply.say(
+            "utter_cancel_prepayment",
+            plan_lines=plan_lines([standing]),
+            lender=lender.name,
+            hotline=lender.hotline or phrase("hotline_unknown"),
+        )
+
+
+def _amount_meant(turn: AccountTurn, standing: Standing) -> Decimal | None:
+    details = turn.details
+    if details.amount is not None:
+        return details.amount
+    if details.share is not None:
+        return share_of_principal(standing, details.share)
+    kept = turn.context("amount") if turn.following_up else None
+    return Decimal(kept) if kept else None
+
+
+def _say_partial(turn: AccountTurn, part: DatedPartial) -> None:
+    plan, quote = part.standing.plan, part.quote
+    figures = {
+        "partial_interest": quote.interest_now,
+        "partial_charge": quote.charge_now,
+        "partial_principal": quote.principal_now,
+        "partial_unused": quote.unused,
+    }
+    if quote.saving > 0:
+        saving = phrase("partial_saves", saving=yuan(quote.saving))
+    else:
+        saving = phrase("partial_saves_nothing", more=yuan(-quote.saving))
+    turn.reply.say(
+        "utter_partial_quote",
+        card=partial_quote_card(part),
+        product=plan.product_name,
+        lender=plan.lender.name,
+        day=chinese_day(part.as_of, turn.today),
+        amount=yuan(part.amount),
+        lines="\n".join(
+            phrase(name, amount=yuan(figure)) for name, figure in figures.items() if figure
+        ),
+        after=phrase(
+            f"partial_{plan.policy.terms.partial_effect}",
+            periods=str(part.after.periods),
+            payment=yuan(part.after.next_payment),
+            payment_before=yuan(part.before.next_payment),
+            periods_before=str(part.before.periods),
+            last_due=chinese_day(part.after.last_due, turn.today),
+        ),
+        saving=saving,
+        source=source_line(plan.policy, turn.today),
+    )
+
+
+def say_partial_refusal(
+    turn: AccountTurn, standing: Standing, refusal: Refusal, day: date, amount: Decimal
+) -> None:
+    """Say why that part cannot be paid ahead, and what could be."""
+    plan, reply = standing.plan, turn.reply
+    product = plan.product_name
+    if isinstance(refusal, BelowMinimum):
+        reply.say(
+            "utter_partial_below_minimum",
+            product=product,
+            amount=yuan(amount),
+            minimum=yuan(refusal.minimum),
+            buttons=_sum_buttons([refusal.minimum]),
+        )
+    elif isinstance(refusal, NotAMultiple):
+        reply.say(
+            "utter_partial_not_a_multiple",
+            product=product,
+            amount=yuan(amount),
+            nearest=phrase("or").join(yuan(sum_) for sum_ in refusal.amounts),
+            buttons=_sum_buttons(refusal.amounts),
+        )
+    elif refusal.code == "overdue_first":
+        reply.say(
+            "utter_partial_overdue_first",
+            product=product,
+            count=str(len(standing.overdue)),
+            amount=yuan(standing.overdue_total),
+        )
+    elif refusal.code == "use_payoff":
+        reply.say("utter_partial_use_payoff", product=product, amount=yuan(amount))
+        if dated := quote_or_refuse(turn, standing, day):
+            values = common_values(dated, turn.today)
+            reply.say("utter_payoff_quote", card=payoff_quote_card(dated), lines="", **values)
+    elif refusal.code == "not_allowed" and plan.policy.terms.allowed == "whole":
+        reply.say(
+            "utter_partial_whole_only",
+            product=product,
+            lender=plan.lender.name,
+            source=source_line(plan.policy, turn.today),
+        )
+    else:
+        say_refusal(turn, standing, refusal, day)
+
+
+def _sum_buttons(sums: list[Decimal] | tuple[Decimal, ...]) -> list[dict[str, str]]:
+    return [
+        {"title": phrase("pay_sum", amount=yuan(sum_)), "payload": f"先还{sum_:.2f}元"}
+        for sum_ in sums
+    ]

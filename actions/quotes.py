@@ -1,0 +1,154 @@
+"""What it takes to clear a plan: the quote for a day, how it came about, what the rule costs."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from actions.account_action import AccountAction
+from actions.cards.payoff_quote import payoff_quote_card
+from actions.human import offer_human
+from actions.payoff import LINE_LABELS, Refusal, explain
+from actions.policy_words import policy_rules
+from actions.provenance import source_line
+from actions.services.quoting import DatedQuote, PartPaid, late_part, line_amount, quote_on
+from actions.services.standing import Standing
+from actions.turn import AccountTurn
+from actions.wording import chinese_day, phrase, yuan
+
+
+class QuotePayoff(AccountAction):
+    """What it takes to clear a plan on a day, line by line."""
+
+    topic = "quote_payoff"
+
+    def answer(self, turn: AccountTurn) -> None:
+        """Show the quote for the plan and day that are meant."""
+        if dated := quote_meant(turn):
+            turn.reply.say(
+                "utter_payoff_quote",
+                card=payoff_quote_card(dated),
+                **common_values(dated, turn.today),
+                lines=quote_lines(dated),
+            )
+
+
+class ExplainPrepayFee(AccountAction):
+    """What early repayment costs or saves under the lender's rule."""
+
+    topic = "explain_prepay_fee"
+    general_response = "utter_prepay_fee_general"
+
+    def answer(self, turn: AccountTurn) -> None:
+        """Tell the rule, and what it comes to on the day that is meant."""
+        if dated := quote_meant(turn):
+            charge = line_amount(dated.quote, "early_charge")
+            fee = line_amount(dated.quote, "fee")
+            turn.reply.say(
+                "utter_prepay_fee",
+                card=payoff_quote_card(dated),
+                rules=policy_rules(dated.standing.plan),
+                fee_today=phrase("fee_today", charge=yuan(charge), fee=yuan(fee)),
+                **common_values(dated, turn.today),
+            )
+
+
+def quote_meant(turn: AccountTurn) -> DatedQuote | None:
+    """Return the quote the turn is about, or None after saying why there is none."""
+    standing = turn.choose(turn.running)
+    day = turn.day_meant(standing) if standing else None
+    if standing is None or day is None:
+        return None
+    return quote_or_refuse(turn, standing, day)
+
+
+def quote_or_refuse(turn: AccountTurn, standing: Standing, day: date) -> DatedQuote | None:
+    """Return the quote for clearing a plan on `day`, or None after saying why there is none."""
+    try:
+        return quote_on(standing, day)
+    except Refusal as refusal:
+        say_refusal(turn, standing, refusal, day)
+    except PartPaid:
+        offer_human(turn.reply, "part_paid", standing.plan.lender)
+    return None
+
+
+def say_refusal(turn: AccountTurn, standing: Standing, refusal: Refusal, day: date) -> None:
+    """Say why the rule gives no sum, and whom to ask."""
+    plan = standing.plan
+    turn.reply.say(
+        f"utter_payoff_{refusal.code}",
+        product=plan.product_name,
+        lender=plan.lender.name,
+        hotline=plan.lender.hotline or phrase("hotline_unknown"),
+        repay_entry=plan.lender.repay_entry or phrase("entry_unknown"),
+        carry_on_total=yuan(standing.remaining_total),
+        start_day=chinese_day(plan.terms.start_date, turn.today),
+        day=chinese_day(day, turn.today),
+        source=source_line(plan.policy, turn.today),
+    )
+
+
+def common_values(dated: DatedQuote, today: date) -> dict[str, str]:
+    """Return what every response about a quote names: plan, day, total, saving, source, notes."""
+    plan, quote = dated.standing.plan, dated.quote
+    return {
+        "product": plan.product_name,
+        "lender": plan.lender.name,
+        "day": chinese_day(quote.as_of, today),
+        "total": yuan(quote.total),
+        "saving": saving_sentence(quote.saving, quote.carry_on_total),
+        "notes": notes(dated, today),
+        "source": source_line(plan.policy, today),
+    }
+
+
+def saving_sentence(saving: Decimal, carry_on_total: Decimal) -> str:
+    """Return what is saved against carrying on, also where it is nothing or less."""
+    if saving > 0:
+        name = "saves"
+    elif saving == 0:
+        name = "saves_nothing"
+    else:
+        name = "costs_more"
+    return phrase(name, saving=yuan(abs(saving)), carry_on=yuan(carry_on_total))
+
+
+def notes(dated: DatedQuote, today: date) -> str:
+    """Return what the customer should know beside the figures; each note on a line of its own."""
+    quote = dated.quote
+    found = []
+    if quote.cooling_off:
+        found.append(phrase("note_cooling_off", days=str(quote.policy.cooling_off_days)))
+    if dated.after_them is not None:
+        found.append(
+            phrase(
+                "note_due_before_late" if late_part(quote) else "note_due_before",
+                count=str(len(dated.due_before)),
+                due=yuan(sum((row.outstanding for row in dated.due_before), Decimal(0))),
+                day=chinese_day(quote.as_of, today),
+                total=yuan(dated.after_them.total),
+            )
+        )
+    elif dated.standing.overdue:
+        found.append(phrase("note_overdue", count=str(len(dated.standing.overdue))))
+    return "".join(f"\n{note}" for note in found)
+
+
+def quote_lines(dated: DatedQuote) -> str:
+    """Return the quote's lines as text, lines of zero left out."""
+    return "\n".join(
+        phrase("quote_line", label=LINE_LABELS[line.code], amount=yuan(line.amount))
+        for line in dated.quote.lines
+        if line.amount
+    )
+
+
+def explanation_lines(dated: DatedQuote) -> str:
+    """Return how each line came about, lines of zero left out."""
+    sentences = explain(dated.quote)
+    return "\n".join(
+        phrase("explanation_line", label=LINE_LABELS[line.code], sentence=sentences[line.code])
+        for line in dated.quote.lines
+        if line.amount
+    )

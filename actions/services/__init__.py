@@ -1,0 +1,1 @@
+"""Use cases: plans and rules in, values out; no Rasa, no wording."""

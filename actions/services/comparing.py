@@ -1,0 +1,90 @@
+"""Paying off now, on the next due day, or carrying on: what each comes to in all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from actions.payoff import realised_annual_cost
+from actions.services.quoting import DatedQuote, quote_on
+from actions.services.standing import ZERO
+
+Code = Literal["pay_off_now", "pay_off_next_due", "carry_on"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to go on with a plan.
+
+    `total` is all that is still to be paid this way, in yuan; `saving` is against carrying
+    on. `annual_cost` is the effective annual rate of the whole plan as it would have turned
+    out, None where it cannot be worked out.
+    """
+
+    code: Code
+    day: date | None
+    total: Decimal
+    saving: Decimal
+    annual_cost: Decimal | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The ways to go on, and the one that costs least (None where they cost the same)."""
+
+    dated: DatedQuote
+    options: tuple[Option, ...]
+    recommended: Code | None
+
+
+def compare(dated: DatedQuote) -> Comparison:
+    """Compare clearing the plan on the quote's day with the next due day and with carrying on.
+
+    Raises:
+        actions.payoff.Refusal: the rule admits no payoff on the next due day.
+    """
+    standing, quote = dated.standing, dated.quote
+    carry_on = quote.carry_on_total
+    paid = [(row.paid_on, row.paid) for row in standing.plan.instalments if row.paid_on]
+    rest = [(row.due_date, row.outstanding) for row in standing.unpaid]
+    options = [
+        _option("pay_off_now", dated.as_of, quote.total, carry_on, dated, paid),
+    ]
+    next_due = standing.next_due
+    if next_due is not None and next_due.due_date > dated.as_of:
+        then = quote_on(standing, next_due.due_date).quote
+        options.append(
+            _option("pay_off_next_due", next_due.due_date, then.total, carry_on, dated, paid)
+        )
+    options.append(
+        Option(
+            "carry_on",
+            rest[-1][0] if rest else None,
+            carry_on,
+            ZERO,
+            _cost(dated, [*paid, *rest]),
+        )
+    )
+    best = min(options, key=lambda option: option.total)
+    differ = len({option.total for option in options}) > 1
+    return Comparison(dated, tuple(options), best.code if differ else None)
+
+
+def _option(
+    code: Code,
+    day: date,
+    total: Decimal,
+    carry_on: Decimal,
+    dated: DatedQuote,
+    paid: Sequence[tuple[date, Decimal]],
+) -> Option:
+    return Option(code, day, total, carry_on - total, _cost(dated, [*paid, (day, total)]))
+
+
+def _cost(dated: DatedQuote, payments: Sequence[tuple[date, Decimal]]) -> Decimal | None:
+    terms = dated.standing.plan.terms
+    made = [(max(day, terms.start_date), amount) for day, amount in payments if amount]
+    return realised_annual_cost(terms.principal, terms.start_date, made)

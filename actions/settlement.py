@@ -1,0 +1,102 @@
+"""Is it done: settlement status, the certificate, and payments that do not show."""
+
+from __future__ import annotations
+
+from actions.account_action import AccountAction
+from actions.plan_lines import plan_lines
+from actions.services.standing import Standing
+from actions.store.records import Lender
+from actions.turn import AccountTurn
+from actions.wording import chinese_day, phrase, yuan
+
+PAYMENTS_SHOWN = 3
+
+
+class CheckSettlementStatus(AccountAction):
+    """Tells which plans are settled and what is left of the others."""
+
+    topic = "check_settlement_status"
+    general_response = "utter_status_general"
+
+    def answer(self, turn: AccountTurn) -> None:
+        """Show the plan that is meant, or all of them."""
+        if not turn.plans:
+            turn.reply.say("utter_no_plans")
+            return
+        plans = turn.plans
+        if turn.details.names_plan and turn.details.trait != "all":
+            standing = turn.choose(turn.plans)
+            if standing is None:
+                return
+            plans = (standing,)
+        turn.reply.say("utter_settlement_status", plan_lines=plan_lines(plans))
+        turn.reply.keep(plan_choices=[each.plan.plan_no for each in plans])
+
+
+class RequestSettlementCertificate(AccountAction):
+    """Tells how to get proof of settlement, or what is still missing for it."""
+
+    topic = "request_settlement_certificate"
+    general_response = "utter_certificate_general"
+
+    def answer(self, turn: AccountTurn) -> None:
+        """Answer for the plan that is meant; a settled one is meant before a running one."""
+        settled = tuple(each for each in turn.plans if each.status == "settled")
+        standing = turn.choose(turn.plans if turn.details.names_plan or not settled else settled)
+        if standing is None:
+            return
+        plan = standing.plan
+        values = {
+            "product": plan.product_name,
+            "lender": plan.lender.name,
+            "contract_entry": plan.lender.contract_entry or phrase("entry_unknown"),
+            "hotline": plan.lender.hotline or phrase("hotline_unknown"),
+        }
+        if standing.status == "settled":
+            day = chinese_day(plan.settled_on, turn.today) if plan.settled_on else ""
+            turn.reply.say("utter_certificate_ready", settled_on=day, **values)
+        else:
+            turn.reply.say(
+                "utter_certificate_not_yet",
+                left=str(len(standing.unpaid)),
+                remaining=yuan(standing.remaining_total),
+                **values,
+            )
+
+
+class ReportPaidButOwing(AccountAction):
+    """Looks into a payment that does not show: what was received, what is still open."""
+
+    topic = "report_paid_but_owing"
+    general_response = "utter_paid_but_owing_general"
+
+    def answer(self, turn: AccountTurn) -> None:
+        """Show the records of the plan that is meant, and whom to give the receipt to."""
+        standing = turn.choose(turn.plans)
+        if standing is None:
+            return
+        lender = standing.plan.lender
+        turn.reply.say(
+            "utter_paid_but_owing",
+            plan_lines=plan_lines([standing]),
+            payments=_latest_payments(standing),
+            lender=lender.name,
+            hotline=_hotline(lender),
+        )
+        turn.reply.keep(offer="human")
+
+
+def _latest_payments(standing: Standing) -> str:
+    latest = sorted(standing.plan.payments, key=lambda payment: payment.paid_on, reverse=True)
+    if not latest:
+        return phrase("no_payments")
+    return phrase("separator").join(
+        phrase(
+            "payment", day=chinese_day(payment.paid_on, standing.today), amount=yuan(payment.amount)
+        )
+        for payment in latest[:PAYMENTS_SHOWN]
+    )
+
+
+def _hotline(lender: Lender) -> str:
+    return lender.hotline or phrase("hotline_unknown")

@@ -1,0 +1,74 @@
+"""A human: tickets for those who ask for one, and for complaints."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.cards.ticket import ticket_card
+from actions.conversation import Conversation
+from actions.human import hotline_lines, hotlines, shop
+from actions.identity import NotSignedIn, identify
+from actions.reply import Reply
+from actions.services.handover import hand_over
+from actions.store.database import DatabaseUnavailable, session_scope
+
+logger = logging.getLogger(__name__)
+
+
+class ContactHuman(Action):
+    """Hands the conversation over to a human."""
+
+    response = "utter_ticket_opened"
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_contact_human"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Open a ticket, tell its number, the hours and the hotlines."""
+        reply, conversation = Reply(dispatcher), Conversation(tracker)
+        await asyncio.to_thread(open_ticket, conversation, reply, response=self.response)
+        return reply.events()
+
+
+class Complain(ContactHuman):
+    """Takes a complaint down."""
+
+    response = "utter_complaint_taken"
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_complain"
+
+
+def open_ticket(
+    conversation: Conversation, reply: Reply, *, response: str = "utter_ticket_opened"
+) -> None:
+    """Open a ticket for the conversation, or add to the one that is open, and tell its number."""
+    try:
+        with session_scope(write=True) as session:
+            try:
+                customer = identify(session, conversation.id_token, purpose="contact_human")
+            except NotSignedIn:
+                customer = None
+            handover = hand_over(session, conversation, customer)
+            ticket = handover.ticket
+            reply.say(
+                "utter_ticket_exists" if handover.existed else response,
+                card=ticket_card(ticket, shop().hours, hotlines(handover.lender)),
+                ticket_no=ticket.ticket_no,
+                hours=shop().hours,
+                hotlines=hotline_lines(handover.lender),
+            )
+            reply.keep(offer=None, ticket_no=ticket.ticket_no)
+    except DatabaseUnavailable as error:
+        logger.error("The database cannot be reached: %s", error)
+        reply.say("utter_human_without_ticket", hours=shop().hours, hotlines=hotline_lines(None))

@@ -1,0 +1,121 @@
+"""One turn of a proven customer: who asks, which plan is meant, which day, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.cards.plan_list import plan_list_card
+from actions.conversation import Conversation
+from actions.details import Details
+from actions.plan_lines import plan_buttons, plan_lines
+from actions.reply import Reply
+from actions.services.plan_choice import Chosen, NoneFound, choose_plan
+from actions.services.standing import Standing
+from actions.store.records import CustomerRecord
+from actions.wording import chinese_day
+
+
+@dataclass
+class AccountTurn:
+    """A proven customer's message, that customer's plans, and the answer in the making.
+
+    `following_up` tells that the message only adds a detail to the topic at hand; then what
+    was said before still holds. Context another customer left in the conversation does not.
+    """
+
+    conversation: Conversation
+    reply: Reply
+    session: Session
+    customer: CustomerRecord
+    plans: tuple[Standing, ...]
+    today: date
+    same_customer: bool
+    following_up: bool = False
+
+    @property
+    def details(self) -> Details:
+        """What the message names."""
+        return self.conversation.message.details
+
+    @property
+    def running(self) -> tuple[Standing, ...]:
+        """The plans that are not settled, newest first."""
+        return tuple(each for each in self.plans if each.status != "settled")
+
+    def context(self, name: str) -> Any:
+        """Return the context kept under `name`, or None."""
+        return self.conversation.slot(name) if self.same_customer else None
+
+    def choose(self, candidates: Sequence[Standing]) -> Standing | None:
+        """Return the plan meant among `candidates`, or None after saying what is missing."""
+        if not candidates:
+            self.reply.say("utter_no_active_plans" if self.plans else "utter_no_plans")
+            return None
+        offered = self.context("plan_choices") or ()
+        choice = choose_plan(
+            self.details, candidates, offered=offered, current=self.context("plan_no")
+        )
+        if isinstance(choice, Chosen):
+            self.reply.keep(plan_no=choice.plan.plan.plan_no)
+            return choice.plan
+        if isinstance(choice, NoneFound):
+            among_all = choose_plan(self.details, self.plans, offered=offered)
+            if isinstance(among_all, Chosen):
+                self.say_settled(among_all.plan)
+            else:
+                self.ask_which(choice.choices, "utter_plan_not_found")
+        else:
+            self.ask_which(choice.choices)
+        return None
+
+    def ask_which(self, choices: Sequence[Standing], response: str = "utter_choose_plan") -> None:
+        """Ask which of `choices` is meant, and remember the order they were shown in."""
+        self.reply.say(
+            response,
+            card=plan_list_card(choices, purpose="choose"),
+            buttons=plan_buttons(choices),
+            count=str(len(choices)),
+            plan_lines=plan_lines(choices),
+        )
+        self.reply.keep(plan_choices=[each.plan.plan_no for each in choices], plan_no=None)
+
+    def say_settled(self, standing: Standing) -> None:
+        """Say that the plan is settled and owes nothing."""
+        self.reply.keep(plan_no=standing.plan.plan_no)
+        settled_on = standing.plan.settled_on
+        self.reply.say(
+            "utter_plan_settled",
+            product=standing.plan.product_name,
+            settled_on=chinese_day(settled_on, self.today) if settled_on else "",
+        )
+
+    def day_meant(self, standing: Standing) -> date | None:
+        """Return the day the request is about, or None after saying that it is past.
+
+        The day named in this message; else, in a follow-up, the day of the last quote; else today.
+        """
+        details = self.details
+        if details.past_day is not None and details.day is None:
+            self.reply.say("utter_day_in_past", day=chinese_day(details.past_day, self.today))
+            return None
+        day = details.day
+        if day is None and details.day_ref is not None:
+            day = _day_of_plan(details.day_ref, standing)
+        if day is None and self.following_up and self.context("day"):
+            day = date.fromisoformat(self.context("day"))
+        day = max(day or self.today, self.today)
+        self.reply.keep(day=day.isoformat())
+        return day
+
+
+def _day_of_plan(reference: str, standing: Standing) -> date | None:
+    coming = [row.due_date for row in standing.unpaid if row.due_date >= standing.today]
+    index = {"next_due": 0, "due_after_next": 1}.get(reference)
+    if reference == "last_due" and coming:
+        return coming[-1]
+    return coming[index] if index is not None and index < len(coming) else None
