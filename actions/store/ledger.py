@@ -128,7 +128,7 @@ def _pay_in_order(plan: PlanRow, payment: Received) -> None:
             break
     if left:
         raise LedgerError(f"还款 {payment.reference} 比未还的各期合计多 {to_yuan(left)} 元")
-    if all(row.paid_on for row in plan.instalments):
+    if not any(_owed_fen(row) for row in plan.instalments):
         _settle(plan, payment.paid_on)
 
 
@@ -145,7 +145,6 @@ def _pay_off(plan: PlanRow, payment: Received) -> None:
         raise LedgerError(f"结清款 {payment.reference} 不够偿还剩余本金")
     for row in owed:
         row.paid_fen += _owed_fen(row)
-        row.paid_on = payment.paid_on
     _settle(plan, payment.paid_on)
 
 
@@ -160,5 +159,7 @@ def _owed_fen(row: InstalmentRow) -> int:
 
 
 def _settle(plan: PlanRow, on: date) -> None:
+    for row in plan.instalments:
+        row.paid_on = row.paid_on or on
     plan.status = "settled"
     plan.settled_on = on
