@@ -72,8 +72,14 @@ def outbox_directory() -> Path:
 
 
 def shop_issuer() -> str:
-    """The `iss` of the shop's id tokens, `FENQI_SHOP_ISSUER`."""
-    return _value("FENQI_SHOP_ISSUER", "https://shop.example")
+    """The `iss` of the shop's id tokens, `FENQI_SHOP_ISSUER`.
+
+    Raises SettingsError where it is this server's own, whose keys are others.
+    """
+    issuer = _value("FENQI_SHOP_ISSUER", "https://shop.example")
+    if issuer == OWN_ISSUER:
+        raise SettingsError(f"FENQI_SHOP_ISSUER must not be {OWN_ISSUER}, this server's own")
+    return issuer
 
 
 def shop_keys_file() -> Path | None:

@@ -1,0 +1,9 @@
+"""Who somebody is: id tokens, signing in by phone and code, and the audit of both.
+
+`identify` is the door in front of account data: a customer, or NotSignedIn.
+"""
+
+from actions.identity.check import NotSignedIn, identify
+from actions.identity.tokens import Reason, TokenError
+
+__all__ = ["NotSignedIn", "Reason", "TokenError", "identify"]

@@ -1,0 +1,226 @@
+"""Signing in by phone and code.
+
+Whether a phone belongs to a customer never shows: codes are asked for, limited and tried
+alike, only nothing is sent to a stranger. The database holds keyed digests of phone, address
+and code; the key is derived from the signing key and is not in the database.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from actions import settings
+from actions.identity.keys import SigningKey, own_signing_key
+from actions.identity.senders import CodeSender, configured_sender
+from actions.identity.tokens import issue_token
+from actions.store.database import session_scope
+from actions.store.models import SignInCodeRow
+from actions.store.repositories import AuditRepository, CustomerRepository
+
+CODE_LIFETIME = timedelta(minutes=5)
+CODE_TRIES = 5
+TOKEN_LIFETIME_SECONDS = 1800
+KEEP_FOR = timedelta(days=2)
+
+PHONE_LIMITS = (
+    (timedelta(minutes=1), 1),
+    (timedelta(hours=1), 5),
+    (timedelta(days=1), 10),
+)
+ADDRESS_LIMITS = ((timedelta(minutes=1), 10), (timedelta(hours=1), 30))
+
+_PHONE = re.compile(r"1[3-9][0-9]{9}")
+_CODE = re.compile(r"[0-9]{6}")
+
+
+class NotConfigured(Exception):
+    """Signing in by code is not set up: no sender, or no signing key."""
+
+
+class InvalidPhone(ValueError):
+    """Not a mobile number of mainland China."""
+
+
+class TooManyRequests(Exception):
+    """Asked too often; `retry_after` is the number of seconds to wait."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("too many requests")
+        self.retry_after = retry_after
+
+
+class WrongCode(Exception):
+    """The code is wrong, used, out of tries or too old; which of them is not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """An id token and how many seconds it lives."""
+
+    id_token: str
+    expires_in: int
+
+
+Clock = Callable[[], datetime]
+
+
+class CodeSignIn:
+    """Asks for codes and trades them for id tokens."""
+
+    def __init__(
+        self,
+        key: SigningKey,
+        sender: CodeSender,
+        clock: Clock = lambda: datetime.now(UTC),
+    ) -> None:
+        self._key = key
+        self._sender = sender
+        self._clock = clock
+        self._secret = key.derived_secret("fenqi-codes")
+
+    @classmethod
+    def configured(cls) -> "CodeSignIn":
+        """The one of this installation. Raises NotConfigured."""
+        key, sender = own_signing_key(), configured_sender()
+        if key is None or sender is None:
+            raise NotConfigured
+        return cls(key, sender)
+
+    def request(self, phone: str, address: str | None) -> None:
+        """Send a code to the phone where it is a customer's; look the same where it is not.
+
+        `address` is the caller's, None where it is not known; it is then not limited.
+        Raises InvalidPhone, TooManyRequests, SendingFailed, DatabaseUnavailable.
+        """
+        number = normal_phone(phone)
+        now = self._clock()
+        code = f"{secrets.randbelow(10**6):06d}"
+        with session_scope(write=True) as session:
+            self._limit(session, number, address, now)
+            session.add(
+                SignInCodeRow(
+                    phone_digest=self._digest("phone", number),
+                    address_digest=self._digest("address", address or ""),
+                    code_digest=self._digest("code", f"{number}:{code}"),
+                    created_at=now,
+                    expires_at=now + CODE_LIFETIME,
+                    tries=0,
+                )
+            )
+            _forget_old(session, now)
+            customer = CustomerRepository(session).by_phone(number)
+            AuditRepository(session).record(
+                "code_requested",
+                customer_id=customer.customer_id if customer else None,
+                outcome="sent" if customer else "unknown_phone",
+            )
+        if customer is not None:
+            self._sender.send(number, code)
+
+    def redeem(self, phone: str, code: str) -> IssuedToken:
+        """An id token for the customer with the phone and the newest code sent to it.
+
+        Raises WrongCode for anything but that code, within its lifetime and tries, once;
+        InvalidPhone, DatabaseUnavailable.
+        """
+        number = normal_phone(phone)
+        with session_scope(write=True) as session:
+            customer_id = self._customer_of(session, number, code.strip())
+            AuditRepository(session).record(
+                "code_redeemed",
+                customer_id=customer_id,
+                outcome="ok" if customer_id else "wrong_code",
+            )
+        if customer_id is None:
+            raise WrongCode
+        token = issue_token(
+            customer_id,
+            issuer=settings.OWN_ISSUER,
+            key=self._key,
+            now=self._clock(),
+            lifetime_seconds=TOKEN_LIFETIME_SECONDS,
+        )
+        return IssuedToken(token, TOKEN_LIFETIME_SECONDS)
+
+    def _customer_of(self, session: Session, number: str, code: str) -> str | None:
+        now = self._clock()
+        row = session.scalars(
+            select(SignInCodeRow)
+            .where(SignInCodeRow.phone_digest == self._digest("phone", number))
+            .order_by(SignInCodeRow.created_at.desc(), SignInCodeRow.id.desc())
+            .limit(1)
+        ).first()
+        if row is None or not _take_a_try(session, row.id, now):
+            return None
+        right = hmac.compare_digest(row.code_digest, self._digest("code", f"{number}:{code}"))
+        if not right or not _CODE.fullmatch(code):
+            return None
+        customer = CustomerRepository(session).by_phone(number)
+        if customer is None:
+            return None
+        row.used_at = now
+        session.flush()
+        return customer.customer_id
+
+    def _limit(self, session: Session, number: str, address: str | None, now: datetime) -> None:
+        asked_by_phone = SignInCodeRow.phone_digest == self._digest("phone", number)
+        limits = [(asked_by_phone, span, most) for span, most in PHONE_LIMITS]
+        if address:
+            asked_from = SignInCodeRow.address_digest == self._digest("address", address)
+            limits += [(asked_from, span, most) for span, most in ADDRESS_LIMITS]
+        wait = 0
+        for asked, span, most in limits:
+            count, first = session.execute(
+                select(func.count(), func.min(SignInCodeRow.created_at)).where(
+                    asked, SignInCodeRow.created_at > now - span
+                )
+            ).one()
+            if count >= most:
+                wait = max(wait, int((first + span - now).total_seconds()) + 1)
+        if wait:
+            raise TooManyRequests(wait)
+
+    def _digest(self, kind: str, text: str) -> str:
+        return hmac.new(self._secret, f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def normal_phone(text: str) -> str:
+    """The eleven digits of a mobile number, without +86, blanks and hyphens.
+
+    Raises InvalidPhone for anything else.
+    """
+    digits = re.sub(r"[\s-]", "", text)
+    digits = digits.removeprefix("+86")
+    if not _PHONE.fullmatch(digits):
+        raise InvalidPhone("not a mobile number")
+    return digits
+
+
+def _take_a_try(session: Session, row_id: int, now: datetime) -> bool:
+    # One statement, so that tries made at the same moment are all counted.
+    taken = session.execute(
+        update(SignInCodeRow)
+        .where(
+            SignInCodeRow.id == row_id,
+            SignInCodeRow.used_at.is_(None),
+            SignInCodeRow.tries < CODE_TRIES,
+            SignInCodeRow.expires_at > now,
+        )
+        .values(tries=SignInCodeRow.tries + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return isinstance(taken, CursorResult) and taken.rowcount == 1
+
+
+def _forget_old(session: Session, now: datetime) -> None:
+    session.query(SignInCodeRow).filter(SignInCodeRow.created_at < now - KEEP_FOR).delete(
+        synchronize_session=False
+    )
