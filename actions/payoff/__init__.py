@@ -5,6 +5,7 @@ database, no floats. Sums are `Decimal` yuan with two decimals here, whole fen i
 """
 
 from .errors import BelowMinimum, InvalidInput, NotAMultiple, PayoffError, Refusal
+from .explain import LINE_LABELS, explain
 from .partial import PartialLimits, PartialQuote, partial_limits, quote_partial
 from .policy import Policy
 from .rate import AnnualisedRate, annualised_rate, realised_annual_cost
@@ -14,6 +15,7 @@ from .standing import InstalmentsAhead, Standing, instalments_ahead, standing_on
 from .terms import Plan
 
 __all__ = [
+    "LINE_LABELS",
     "AnnualisedRate",
     "BelowMinimum",
     "Instalment",
@@ -32,6 +34,7 @@ __all__ = [
     "Standing",
     "annualised_rate",
     "build_schedule",
+    "explain",
     "instalments_ahead",
     "partial_limits",
     "quote_partial",

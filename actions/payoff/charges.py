@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .policy import ChargeType, LateBase, LateRule, Policy
+from .policy import Charge, ChargeType, LateBase, LateRule, Policy
 from .rounding import ROUND
 from .schedule import MONTHS, Instalment
 from .terms import Plan
@@ -20,7 +20,7 @@ def early_charge(plan: Plan, policy: Policy, instalments_paid: int, principal: i
         return 0
     if policy.free_after_periods is not None and instalments_paid >= policy.free_after_periods:
         return 0
-    fen = charge_by_type(plan, policy, principal)
+    fen = charge_by_type(plan, charge, principal)
     if charge.min_fen is not None and fen < charge.min_fen:
         fen = charge.min_fen
     if charge.max_fen is not None and fen > charge.max_fen:
@@ -28,11 +28,8 @@ def early_charge(plan: Plan, policy: Policy, instalments_paid: int, principal: i
     return fen
 
 
-def charge_by_type(plan: Plan, policy: Policy, principal: int) -> int:
+def charge_by_type(plan: Plan, charge: Charge, principal: int) -> int:
     """The charge (fen) on principal (fen) before `min` and `max`."""
-    charge = policy.charge
-    if charge is None:
-        return 0
     round_ = ROUND[plan.rounding]
     if charge.rate is not None:
         return round_(principal * charge.rate.numerator, charge.rate.denominator)
@@ -47,15 +44,20 @@ def late_charge(plan: Plan, rule: LateRule, row: Instalment, as_of: date) -> int
 
     All days late count once there are more of them than `grace_days`.
     """
-    days = (as_of - row.due_date).days
-    if days <= rule.grace_days:
+    if (as_of - row.due_date).days <= rule.grace_days:
         return 0
-    round_ = ROUND[plan.rounding]
+    fen = uncapped_late_charge(plan, rule, row, as_of)
+    if rule.cap is None:
+        return fen
     base = late_base(rule, row)
-    fen = round_(base * rule.daily_rate.numerator * days, rule.daily_rate.denominator)
-    if rule.cap is not None:
-        fen = min(fen, round_(base * rule.cap.numerator, rule.cap.denominator))
-    return fen
+    return min(fen, ROUND[plan.rounding](base * rule.cap.numerator, rule.cap.denominator))
+
+
+def uncapped_late_charge(plan: Plan, rule: LateRule, row: Instalment, as_of: date) -> int:
+    """Base · daily rate · days late, in fen."""
+    days = (as_of - row.due_date).days
+    rate, per = rule.daily_rate
+    return ROUND[plan.rounding](late_base(rule, row) * rate * days, per)
 
 
 def late_base(rule: LateRule, row: Instalment) -> int:
