@@ -15,6 +15,8 @@ _LARGEST = Decimal("99999999.99")  # yuan
 # a place in a list, a day or a count.
 _LEAST_WITHOUT_UNIT = 100
 _LEAST_AFTER_PAYING = 10
+# Written out in digits only, more than any phone costs is rather the end of a number.
+_MOST_WITHOUT_UNIT = 99_999
 
 _CURRENCY_BEFORE = re.compile(r"(?:[¥$]|rmb|cny|人民币)\s?$")
 _YUAN = re.compile(
@@ -95,7 +97,7 @@ def _without_unit(text: str, numeral: Numeral) -> Finding | None:
         return None
     paying = _PAYING_BEFORE.search(before)
     least = _LEAST_AFTER_PAYING if paying and numeral.arabic else _LEAST_WITHOUT_UNIT
-    if numeral.value < least:
+    if numeral.value < least or (not numeral.scaled and numeral.value > _MOST_WITHOUT_UNIT):
         return None
     return next(_amount(numeral.value, numeral.start, numeral.end), None)
 

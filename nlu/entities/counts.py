@@ -15,7 +15,7 @@ _COUNTED = re.compile(
     rf"(?<![下上这那每本当某哪第])({SMALL})\s?(?:分?期(?!限)|(?:个)?月(?![份\d一二三十底初末中]))"
 )
 _SPLIT_INTO = re.compile(
-    rf"(?:分期|期数|期限)(?:是|为|:|选|改|成|到|办)?\s?({SMALL})(?![\d.]|\s?[块元万千百%号日天年次笔w个月期])"
+    rf"(?:分期|期数|期限)(?:是|为|:|选|改|成|到|办)?\s?(?=\d|[一二三四五六]?十)({SMALL})(?![\d.]|\s?[块元万千百%号日天年次笔w个月期])"
 )
 
 # What stands before the count tells its role; the first that fits wins.
@@ -23,7 +23,7 @@ _ROLE_BEFORE = (
     (
         "left",
         re.compile(
-            r"(?:剩下?|剩余|余下|还有|还差|还欠|欠|后面|后|剩下的|未还)(?:的|最后|这|还有|大概|了)?\s?$"
+            r"(?:剩下?|剩余|余下|还有|还差|还欠|欠|后面|(?<!期)后|剩下的|未还)(?:的|最后|这|还有|大概|了)?\s?$"
         ),
     ),
     (
@@ -36,8 +36,9 @@ _ROLE_BEFORE = (
     (
         "ahead",
         re.compile(
-            r"(?:提前|再|多|先|一次性?|一起|想|要|只|能|可以|帮我)(?:还|付|交|结|结清|还款|还掉|还清|还上)?(?:个)?\s?$"
-            r"|提前(?:还|还款|结清|付)?\s?$|^(?:还|付|交)\s?$|[,。?!\s我能了](?:还|付|交)\s?$|(?:还|付|交)个?$"
+            r"(?:提前|再|(?<!最)多|先)(?:还|付|交|结|结清|还款|还掉|还清|还上)?(?:个)?\s?$"
+            r"|(?:一次性?|一起|想|要|只|能|可以|帮我|[,。?!\s我了])(?:还|付|交|结)个?\s?$|^(?:还|付|交|结)个?\s?$"
+            r"|(?:还|付|交)个?$"
         ),
     ),
     (
@@ -53,7 +54,7 @@ _ROLE_AFTER = (
     (
         "paid",
         re.compile(
-            r"\s?(?:都|全部|我)?(?:已经?|都)(?:还|付|交)(?:了|完|清)?|\s?(?:还|付|交)(?:完|过)?了"
+            r"\s?(?:都|全部|我)?(?:已经?|都)(?:还|付|交)(?:了|完|清)?|\s?(?:还|付|交)(?:完|过)?了(?!\s?[\d一二两三四五六七八九十])"
         ),
     ),
     (
@@ -68,8 +69,9 @@ _MONTHS_OF_DELAY = re.compile(
     r"(?:逾期|晚|拖|延|推迟|欠款|过|每|等|隔|上|下|用|买|(?<!提)前|近)了?\s?$"
 )
 _MONTHS_OF_SOMETHING_ELSE = re.compile(
-    r"\s?(?:内|以内|之内|前|以前|之前|左右|没|账单日)|\s?(?:以|之)?后"
+    r"\s?(?:内|以内|之内|前|以前|之前|左右|没|账单日|的?时候?)|\s?(?:以|之)?后"
 )
+_PAID_UP = re.compile(r"\s?(?:之?内)?(?:就|全部|都)?(?:还清|还完|结清)")
 
 
 def read_counts(text: str) -> Iterator[Finding]:
@@ -83,10 +85,11 @@ def read_counts(text: str) -> Iterator[Finding]:
         after = text[match.end() : match.end() + 8]
         months = "月" in match[0]
         role = _role(before, after)
-        if _is_other_span(before, after, months, role):
+        value = small_number(match[1])
+        if _is_other_span(before, after, months, role) or _is_each(value, role, before, after):
             yield nothing(match)
         elif not months or role or match.span() == _extent(text):
-            yield _count(match, small_number(match[1]), role)
+            yield _count(match, value, role)
     for match in _SPLIT_INTO.finditer(text):
         yield _count(match, small_number(match[1]), "total", group=1)
 
@@ -98,6 +101,13 @@ def _is_other_span(before: str, after: str, months: bool, role: str | None) -> b
     if _MONTHS_OF_DELAY.search(before):
         return months or role != "paid"
     return months and _MONTHS_OF_SOMETHING_ELSE.match(after) is not None
+
+
+def _is_each(value: int, role: str | None, before: str, after: str) -> bool:
+    """Whether one instalment is spoken of as a measure: 一期多少钱, 每还一期, 按一个月算."""
+    if value != 1 or role not in (None, "total"):
+        return value == 1 and before.endswith(("每还", "每付", "每交"))
+    return bool(before.strip() or after.strip()) and not _PAID_UP.match(after)
 
 
 def _role(before: str, after: str) -> str | None:

@@ -57,6 +57,12 @@ def month_and_day(match: re.Match[str], today: date, past: bool) -> date | None:
     return (last_month_day if past else next_month_day)(today, month, day)
 
 
+def dotted(match: re.Match[str], today: date, past: bool) -> date | None:
+    """12.1号, and 11.30 where nothing else is said."""
+    month, day = match["m"] or match["only_m"], match["d"] or match["only_d"]
+    return next_month_day(today, int(month), int(day))
+
+
 def named_month(match: re.Match[str], today: date, past: bool) -> date | None:
     """12月底, 明年3月, 3月份: the month's first day still ahead where no part is named."""
     month, part = small_number(match["m"]), match.groupdict().get("part")

@@ -40,7 +40,7 @@ _SPAN = (
 # Said right after a day, these put it in the past: 14号贷的款, 15号已经还了.
 _PAST_AFTER = re.compile(
     r"(?:那天|的时候|当天|早上|晚上|凌晨)?(?:我|你们|就|在你们?这?)?"
-    r"(?:(?:借|贷|买|办|下单|申请|开通|分期|贷款|借款|购买|扣|还)(?:的(?!话|时候)|过|了的)"
+    r"(?:(?:借|贷|买|办|下单?|申请|开通|分期|贷款|借款|购买|扣|还)(?:的(?!话|时候)|过|了的)"
     r"|(?:就|已经?|刚刚?|才)(?:还|扣|借|贷|买|办|结清|付|交|申请|分期)"
     r"|(?:借|贷|买|办|下单)了)"
 )
@@ -48,11 +48,11 @@ _DUE_DAY = re.compile(
     r"(?P<after>下下)(?:个|次|一个)?(?:月的?)?(?:还款|到期|扣款)日"
     r"|(?:下一?[个次期]?|最近的?|这个?|本期|当期)(?:的)?(?:还款|到期|扣款)(?:日|那天|当天)(?:那天|当天)?"
     r"|(?:还款|到期|扣款)日?(?:那一?天|当天|当日)"
-    r"|(?<=[到等])(?:还款|到期|扣款)日"
+    r"|(?<=[到等])(?:还款|到期|扣款)日(?!期)"
 )
 # Spans that name no day, and repetitions.
 _VAGUE = re.compile(
-    rf"每个?月的?{SMALL}?[号日]?"
+    rf"每个?月(?:的?{SMALL}[号日])?"
     r"|[这过前]几[天日周]|[这过前]两天|[明今]后两?天|今明两?天|[前第后][一二]天|当天|每天|每周|几[天号日月]"
 )
 
@@ -106,21 +106,25 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
             rules.month_and_day,
         ),
         (rf"{_YEAR}(?P<m>{_MONTH})\s?月份?的?{_PART}", rules.named_month),
-        (r"(?<![\d/.])(?P<m>\d{1,2})\.(?P<d>\d{1,2})[号日]", rules.month_and_day),
+        (
+            r"(?<![\d/.])(?P<m>\d{1,2})\.(?P<d>\d{1,2})(?:[号日]|(?=那天|之?前))"
+            r"|^\s*(?P<only_m>0?[1-9]|1[0-2])\.(?P<only_d>\d{2})(?=\s*呢?\s*$)",
+            rules.dotted,
+        ),
         (
             r"(?<![\d/.])(?P<m>0?[1-9]|1[0-2])/(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/.])\s?[号日]?",
             rules.month_and_day,
         ),
         (
-            rf"{_STEP}(?:一?个)?月(?:份)?的?"
-            rf"(?:(?P<d>{SMALL})\s?(?:[号日]|(?=\s?(?:还|结|$)))|{_PART})?",
+            rf"{_STEP}(?:一?个)?月(?:份)?"
+            rf"(?:的?(?:(?P<d>{SMALL})\s?(?:[号日]|(?=\s?(?:还|结|$)))|{_PART}))?",
             rules.relative_month,
         ),
         (
             rf"(?<!还了)(?<!还过)(?<!提前)(?<!再还)(?<!第)(?:再?过)?{_SPAN}(?:之后|以后|过后|后)",
             rules.later,
         ),
-        (rf"过{_SPAN}(?![前内])", rules.later),
+        (rf"(?:过|再等){_SPAN}(?![前内])", rules.later),
         (rf"(?<!提前)(?<!第){_SPAN}(?:之前|以前|前)", rules.earlier),
         (rf"{_YEAR}(?P<m>{_MONTH})\s?月份?(?![\d个底末])", rules.named_month),
         (
@@ -143,7 +147,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
             rules.relative_day,
         ),
         (r"(?P<offset>昨|今|明)[晚早]上?", rules.relative_day),
-        (rf"(?<![第手账编信卡型单]){'(?P<d>' + SMALL + ')'}\s?{_NUMBERED}", rules.day_number),
+        (rf"(?<![第手账编信卡型单月]){'(?P<d>' + SMALL + ')'}\s?{_NUMBERED}", rules.day_number),
         (r"明年", rules.next_year),
     )
 )

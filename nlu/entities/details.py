@@ -72,6 +72,7 @@ def _folding() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {ord("\u3000"): " ", ord("￥"): "¥", ord("、"): ","}
     table |= {ord(pair[0]): pair[1] for pair in _SIMPLIFIED.split()}
+    table |= {ord("①") + number: str(number + 1) for number in range(9)}
     for full in range(0xFF21, 0xFF3B):
         table[full] = chr(full - 0xFEE0 + 32)
     table |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}

@@ -50,6 +50,7 @@ _TOKEN = re.compile(
     r"|(?P<point>点(?=[零〇一二三四五六七八九]{1,4}[百千万亿元块]))"
 )
 _MAX_TOKENS = 16
+_LARGEST_BEFORE_UNIT = 100  # 12千, but not 5000百
 
 # What makes the number before it a guess: 三千多, 三百来块. Not 5000多少利息.
 _HEDGE = re.compile(
@@ -111,7 +112,7 @@ def numerals(text: str) -> Iterator[Numeral]:
 
 def _is_hedged(text: str, numeral: Numeral) -> bool:
     before = text[numeral.start - 1 : numeral.start]
-    if before and before in "几数" and not numeral.arabic:
+    if before and before in "几数百佰" and not numeral.arabic:
         return True
     if _HEDGE.match(text, numeral.end):
         return True
@@ -223,6 +224,8 @@ def _section(tokens: list[Token]) -> Decimal | None:
         elif token.kind not in ("digit", "arabic"):
             return None
         elif following is not None and following.kind == "unit":
+            if token.value >= following.value or token.value >= _LARGEST_BEFORE_UNIT:
+                return None
             value, unit, step = token.value * following.value, following.value, 2
         elif following is None:
             return _with_last_digit(total, last, token, after_zero)

@@ -30,13 +30,16 @@ _OBJECT = (
 )
 # After `最贵的`: not a way to pay, a kind of instalment or the price of something.
 _NOT_A_PLAN = (
-    r"(?!的?(?:方式|方案|方法|办法|还法|分期方|期数|选择|利息|利率|费|手机(?:可以|能|分期|有)))"
+    r"(?!的?(?:还款|付款|分期)?(?:方式|方案|方法|办法|还法|期数|选择|利息|利率|费"
+    r"|手机(?:可以|能|分期|有)))"
 )
 _ENDS_HERE = r"(?=$|[,。?!\s吧呢啊]|提前|先|还|结清|全部|一次|清|付|多少|什么时候)"
 
 
 def _trait(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![怎么哪样个])(?:{words}){_NOT_A_PLAN}(?:{_OBJECT}|的{_ENDS_HERE}|$)")
+    return re.compile(
+        rf"(?<![怎么哪样个])(?:{words}){_NOT_A_PLAN}(?:{_OBJECT}|的{_ENDS_HERE})|^(?:{words})$"
+    )
 
 
 _TRAITS = (
@@ -54,6 +57,10 @@ _TRAITS = (
             "最近(?:买|办|下单|分期|购买|借|申请)?|最新(?:买|办)?|刚(?:刚|才)?(?:买|办|下单|分期)|新买|最后(?:买|办|下单)"
         ),
     ),
+    ("most_expensive", re.compile(rf"(?:金额|价格)?[贵大]的{_THAT}")),
+    ("cheapest", re.compile(rf"(?:便宜|金额小|价格低)的{_THAT}")),
+    ("oldest", re.compile(rf"[旧老]的{_THAT}")),
+    ("newest", re.compile(rf"新的{_THAT}")),
     (
         "overdue",
         re.compile(
@@ -80,8 +87,8 @@ _TRAITS = (
         "all",
         re.compile(
             rf"[两三四五](?:{_MEASURE})(?:手机|分期|订单|计划)?(?:都|一起|全部?)"
-            rf"|(?:所有|全部|每一?{_MEASURE}|每一)(?:的)?(?:分期|订单|计划|手机|单子)(?!款|账单|付款|服务|功能|还款|信息|利息|费|限|分期)"
-            rf"|每一?{_MEASURE}都|(?<!不)(?:全部|所有|全都)的(?=$|[,。?!吧呢])|都要(?=$|[,。?!])"
+            rf"|(?:所有|全部)(?:的)?(?:分期|订单|计划|手机|单子)(?!款|账单|付款|服务|功能|还款|信息|利息|费|限|分期)"
+            rf"|每一?{_MEASURE}都|(?<!不)(?:全部|所有|全都)的(?=$|[,。?!吧呢])|都(?:要|算上)(?=$|[,。?!])"
         ),
     ),
 )

@@ -18,7 +18,8 @@ _SERIES = (
 )
 # A model's number, unless a unit makes a day, a sum or a count of it.
 _MODEL_NUMBER = (
-    r"\d{1,3}[a-z]?(?![\d.,]\d|\d)(?!\s?(?:[号日天期个块元万千百月年次笔%w]|分期|多|左右))"
+    r"\d{1,3}(?:[a-z](?![a-z]))?(?![\d.,]\d|\d)"
+    r"(?!\s?(?:[号日天期个块元万千百月年次笔%w]|分期|多|左右))"
 )
 _MODEL_WORD = (
     r"pro|plus|max|ultra|mini|air|se|fe|gt|lite|xr|xs|pm|青春版|至尊版|标准版|数字版|典藏版|竞速版"
@@ -29,7 +30,7 @@ _KIND = (
     r"|pad|watch|buds|tv"
 )
 _MODEL = (
-    rf"(?:\s?(?:{_SERIES}))?(?:\s?{_MODEL_NUMBER}|\s?十[一二三四五六七]?(?=\s?(?:pro|plus|max|ultra|手机|那|的|$)))?"
+    rf"(?:\s?(?:{_SERIES})){{0,2}}(?:\s?{_MODEL_NUMBER}|\s?十[一二三四五六七]?(?=\s?(?:pro|plus|max|ultra|手机|那|的|$)))?"
     rf"(?:\s?(?:{_MODEL_WORD})(?![a-z])){{0,3}}(?:\s?(?:{_KIND})(?:\s?\d{{1,2}}(?![\d号日期个块元]))?"
     rf"(?:\s?(?:{_MODEL_WORD})(?![a-z])){{0,2}}|\s?手机(?!号|卡|分期|支付|银行|端|验证))?"
 )
