@@ -10,7 +10,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -69,6 +69,19 @@ class IssuedToken:
     expires_in: int
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A code on its way to a phone."""
+
+    sender: CodeSender
+    phone: str = field(repr=False)
+    code: str = field(repr=False)
+
+    def send(self) -> None:
+        """Send it. Raises SendingFailed."""
+        self.sender.send(self.phone, self.code)
+
+
 Clock = Callable[[], datetime]
 
 
@@ -94,16 +107,19 @@ class CodeSignIn:
             raise NotConfigured
         return cls(key, sender)
 
-    def request(self, phone: str, address: str | None) -> None:
-        """Send a code to the phone where it is a customer's; look the same where it is not.
+    def request(self, phone: str, address: str | None) -> Delivery | None:
+        """Make a code for the phone; what is to be sent, or None where it is no customer's.
 
-        `address` is the caller's, None where it is not known; it is then not limited.
-        Raises InvalidPhone, TooManyRequests, SendingFailed, DatabaseUnavailable.
+        The caller answers alike and before sending, so that neither answer nor time tells
+        whether the phone is known. `address` is the caller's, None where it is not known; it
+        is then not limited.
+        Raises InvalidPhone, TooManyRequests, DatabaseUnavailable.
         """
         number = normal_phone(phone)
         now = self._clock()
         code = f"{secrets.randbelow(10**6):06d}"
         with session_scope(write=True) as session:
+            self._one_at_a_time(session, number)
             self._limit(session, number, address, now)
             session.add(
                 SignInCodeRow(
@@ -122,8 +138,7 @@ class CodeSignIn:
                 customer_id=customer.customer_id if customer else None,
                 outcome="sent" if customer else "unknown_phone",
             )
-        if customer is not None:
-            self._sender.send(number, code)
+        return None if customer is None else Delivery(self._sender, number, code)
 
     def redeem(self, phone: str, code: str) -> IssuedToken:
         """An id token for the customer with the phone and the newest code sent to it.
@@ -169,6 +184,13 @@ class CodeSignIn:
         row.used_at = now
         session.flush()
         return customer.customer_id
+
+    def _one_at_a_time(self, session: Session, number: str) -> None:
+        # Two requests at the same moment must not both find the limit not yet reached. On
+        # SQLite there is one writer anyway.
+        if session.get_bind().dialect.name == "postgresql":
+            lock = int(self._digest("phone", number)[:15], 16)
+            session.execute(select(func.pg_advisory_xact_lock(lock)))
 
     def _limit(self, session: Session, number: str, address: str | None, now: datetime) -> None:
         asked_by_phone = SignInCodeRow.phone_digest == self._digest("phone", number)

@@ -1,0 +1,85 @@
+"""Reading requests and answering in JSON, for the routes beside Rasa's webhook."""
+
+from typing import Any
+
+from sanic import response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from actions import settings
+
+MAX_BODY = 4096
+
+_STATUS = {
+    "malformed": 400,
+    "wrong_code": 401,
+    "not_found": 404,
+    "too_large": 413,
+    "too_fast": 429,
+    "unavailable": 503,
+    "not_configured": 503,
+}
+_MESSAGES = {
+    "malformed": "请求的内容不完整或格式不对。",
+    "wrong_code": "验证码不对或已过期,请重新获取。",
+    "not_found": "没有这个地址。",
+    "too_large": "请求的内容太长。",
+    "too_fast": "操作太频繁,请稍后再试。",
+    "unavailable": "服务暂时不可用,请稍后再试。",
+    "not_configured": "验证码登录尚未开通,请在商城页面登录后再咨询。",
+}
+
+
+class Problem(Exception):
+    """A request that is answered with an error; `message` replaces the code's own words."""
+
+    def __init__(self, code: str, message: str = "", retry_after: int | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message or _MESSAGES[code]
+        self.retry_after = retry_after
+
+    def answer(self, status: int | None = None) -> HTTPResponse:
+        """The error as JSON: `{"error": {"code", "message"}}`; `status` replaces the code's own."""
+        headers = {"Retry-After": str(self.retry_after)} if self.retry_after else None
+        body = {"error": {"code": self.code, "message": self.message}}
+        return response.json(body, status=status or _STATUS[self.code], headers=headers)
+
+
+def fields(request: Request, **kinds: type) -> dict[str, Any]:
+    """The named fields of a JSON object in a request's body, each of its kind.
+
+    Raises Problem where the body is too large, no JSON object, or a field is missing, of
+    another kind, or there are others.
+    """
+    if len(request.body) > MAX_BODY:
+        raise Problem("too_large")
+    if request.content_type.partition(";")[0].strip().lower() != "application/json":
+        raise Problem("malformed", "请求须为 application/json。")
+    try:
+        body = request.json
+    except Exception as error:
+        raise Problem("malformed") from error
+    if not isinstance(body, dict) or set(body) != set(kinds):
+        raise Problem("malformed")
+    for name, kind in kinds.items():
+        if type(body[name]) is not kind:
+            raise Problem("malformed")
+    return body
+
+
+def caller_address(request: Request) -> str | None:
+    """The address a request comes from; None where a proxy of ours does not say.
+
+    `X-Forwarded-For` is read only from a trusted proxy, from the right, up to the first
+    address that is not one of them; what stands before it anybody can write.
+    """
+    trusted = settings.trusted_proxies()
+    peer = str(request.ip)
+    if peer not in trusted:
+        return peer
+    forwarded = str(request.headers.get("x-forwarded-for", ""))
+    for address in reversed([part.strip() for part in forwarded.split(",")]):
+        if address and address not in trusted:
+            return address
+    return None
