@@ -15,7 +15,7 @@ class ComparePayoff(AccountAction):
     """Compares the ways to go on with a plan."""
 
     topic = "compare_payoff"
-    general_response = "utter_comparison_general"
+    general_response = "say_comparison_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """Show the three ways side by side, and which costs least."""
@@ -29,13 +29,15 @@ class ComparePayoff(AccountAction):
             return
         values = common_values(dated, turn.today)
         turn.reply.say(
-            "utter_comparison",
+            "say_comparison",
+            {
+                "product": values["product"],
+                "options": _option_lines(comparison, turn),
+                "verdict": _verdict(comparison),
+                "notes": values["notes"],
+                "source": values["source"],
+            },
             card=comparison_card(comparison),
-            product=values["product"],
-            options=_option_lines(comparison, turn),
-            verdict=_verdict(comparison),
-            notes=values["notes"],
-            source=values["source"],
         )
 
 

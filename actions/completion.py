@@ -87,12 +87,14 @@ def _tell_own_rule(conversation: Conversation, reply: Reply) -> None:
         return
     plan = choice.plan.plan
     reply.say(
-        "utter_lender_facts",
-        product=plan.product_name,
-        lender=plan.lender.name,
-        facts=policy_rules(plan),
-        source=source_line(plan.policy, today),
-        hotline=plan.lender.hotline or phrase("hotline_unknown"),
+        "say_lender_facts",
+        {
+            "product": plan.product_name,
+            "lender": plan.lender.name,
+            "facts": policy_rules(plan),
+            "source": source_line(plan.policy, today),
+            "hotline": plan.lender.hotline or phrase("hotline_unknown"),
+        },
     )
 
 
@@ -102,6 +104,6 @@ def answer_second_question(conversation: Conversation, reply: Reply) -> None:
     if question is None or question == conversation.message.intent:
         return
     if question.startswith("faq/"):
-        reply.say(f"utter_{question}")
+        reply.say(f"say_{question}")
     elif question in INTENT_TOPICS:
         answer_account(TOPICS[INTENT_TOPICS[question]](), conversation, reply)

@@ -40,7 +40,7 @@ class Continue(Action):
         reply, conversation = Reply(dispatcher), Conversation(tracker)
         topic = topic_meant(conversation)
         if topic is None:
-            reply.say("utter_what_would_you_like")
+            reply.say("say_what_would_you_like")
         else:
             await asyncio.to_thread(
                 answer_account, TOPICS[topic](), conversation, reply, following_up=True
@@ -78,7 +78,7 @@ class ExplainFigure(AccountAction):
     def answer(self, turn: AccountTurn) -> None:
         """Explain the quote in context, or ask which figure is meant."""
         if turn.context("topic") is None and len(turn.running) != 1:
-            turn.reply.say("utter_nothing_to_explain")
+            turn.reply.say("say_nothing_to_explain")
             return
         turn.following_up = True
         turn.reply.keep(topic=turn.context("topic") or QuotePayoff.topic)
@@ -89,7 +89,7 @@ class ExplainFigure(AccountAction):
         if dated := quote_or_refuse(turn, standing, day):
             values = common_values(dated, turn.today)
             turn.reply.say(
-                "utter_figure_explained", explanations=explanation_lines(dated), **values
+                "say_figure_explained", {"explanations": explanation_lines(dated), **values}
             )
 
 
@@ -108,7 +108,7 @@ class Affirm(Action):
         if conversation.slot("offer") == "human":
             await asyncio.to_thread(open_ticket, conversation, reply)
         else:
-            reply.say("utter_accepted")
+            reply.say("say_accepted")
         return reply.events()
 
 
@@ -129,5 +129,5 @@ class Deny(Action):
             action = TOPICS[conversation.slot("topic")]()
             await asyncio.to_thread(answer_account, action, conversation, reply, following_up=True)
         else:
-            reply.say("utter_declined")
+            reply.say("say_declined")
         return reply.events()

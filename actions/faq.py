@@ -22,8 +22,8 @@ class TellMore(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Say `utter_more_<key>`, or that there is no more."""
+        """Say `say_more_<key>`, or that there is no more."""
         reply = Reply(dispatcher)
-        more = f"utter_more_{Conversation(tracker).last_faq_key()}"
-        reply.say(more if more in domain.get("responses", {}) else "utter_no_more")
+        more = f"say_more_{Conversation(tracker).last_faq_key()}"
+        reply.say(more if more in domain.get("responses", {}) else "say_no_more")
         return reply.events()

@@ -33,10 +33,12 @@ def shop() -> Shop:
 def offer_human(reply: Reply, reason: str, lender: Lender | None = None) -> None:
     """Offer a human for `reason` (a phrase `human_…`) and remember the offer."""
     reply.say(
-        "utter_offer_human",
-        reason=phrase(f"human_{reason}"),
-        hours=shop().hours,
-        hotlines=hotline_lines(lender),
+        "say_offer_human",
+        {
+            "reason": phrase(f"human_{reason}"),
+            "hours": shop().hours,
+            "hotlines": hotline_lines(lender),
+        },
     )
     reply.keep(offer="human")
 

@@ -25,13 +25,12 @@ class ViewPlan(AccountAction):
     def answer(self, turn: AccountTurn) -> None:
         """Show the list where several plans may be meant, else the schedule."""
         if not turn.plans:
-            turn.reply.say("utter_no_plans")
+            turn.reply.say("say_no_plans")
         elif len(turn.plans) > 1 and not self._means_one(turn):
             turn.reply.say(
-                "utter_plan_list",
+                "say_plan_list",
+                {"count": str(len(turn.plans)), "plan_lines": plan_lines(turn.plans)},
                 card=plan_list_card(turn.plans, purpose="view"),
-                count=str(len(turn.plans)),
-                plan_lines=plan_lines(turn.plans),
             )
             turn.reply.keep(plan_choices=[each.plan.plan_no for each in turn.plans])
         elif standing := turn.choose(turn.plans):
@@ -53,23 +52,25 @@ def show_schedule(turn: AccountTurn, standing: Standing) -> None:
         return
     cost = annualised_rate(plan.terms)
     turn.reply.say(
-        "utter_schedule",
+        "say_schedule",
+        {
+            "product": plan.product_name,
+            "lender": plan.lender.name,
+            "method": phrase(f"method_{plan.terms.method}"),
+            "periods": str(plan.terms.periods),
+            "paid": str(plan.instalments_paid),
+            "left": str(len(coming)),
+            "remaining": yuan(standing.remaining_total),
+            "rows": "\n".join(
+                phrase(
+                    "instalment_overdue" if row in standing.overdue else "instalment_row",
+                    no=str(row.no),
+                    day=chinese_day(row.due_date, turn.today),
+                    amount=yuan(row.outstanding),
+                )
+                for row in coming[:ROWS_IN_TEXT]
+            ),
+            "annual_cost": phrase("annual_cost", rate=percent(cost.effective_apr)),
+        },
         card=schedule_card(standing, cost),
-        product=plan.product_name,
-        lender=plan.lender.name,
-        method=phrase(f"method_{plan.terms.method}"),
-        periods=str(plan.terms.periods),
-        paid=str(plan.instalments_paid),
-        left=str(len(coming)),
-        remaining=yuan(standing.remaining_total),
-        rows="\n".join(
-            phrase(
-                "instalment_overdue" if row in standing.overdue else "instalment_row",
-                no=str(row.no),
-                day=chinese_day(row.due_date, turn.today),
-                amount=yuan(row.outstanding),
-            )
-            for row in coming[:ROWS_IN_TEXT]
-        ),
-        annual_cost=phrase("annual_cost", rate=percent(cost.effective_apr)),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from actions.payoff import Allowed, ChargeType, Policy
+from actions.payoff import Policy
 from actions.payoff.money import yuan as to_yuan
+from actions.payoff.policy import Allowed, ChargeType
 from actions.store.records import PlanRecord
 from actions.wording import phrase, yuan
 

@@ -30,7 +30,7 @@ class QuotePartialPrepayment(AccountAction):
     """What paying a part ahead costs now, does to the plan, and saves."""
 
     topic = "quote_partial_prepayment"
-    general_response = "utter_partial_general"
+    general_response = "say_partial_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """Quote the sum that is meant, or ask for it."""
@@ -54,11 +54,13 @@ class QuotePartialPrepayment(AccountAction):
     def _ask_amount(turn: AccountTurn, standing: Standing, day: date) -> None:
         range_ = limits(standing, day)
         turn.reply.say(
-            "utter_ask_partial_amount",
-            product=standing.plan.product_name,
-            limits=phrase(
-                "partial_limits", minimum=yuan(range_.minimum), maximum=yuan(range_.maximum)
-            ),
+            "say_ask_partial_amount",
+            {
+                "product": standing.plan.product_name,
+                "limits": phrase(
+                    "partial_limits", minimum=yuan(range_.minimum), maximum=yuan(range_.maximum)
+                ),
+            },
         )
 
 
@@ -66,7 +68,7 @@ class PrepayInstalments(AccountAction):
     """What the next instalment, or the next few, come to when paid ahead."""
 
     topic = "prepay_one_instalment"
-    general_response = "utter_instalments_ahead_general"
+    general_response = "say_instalments_ahead_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """List the instalments that are meant as scheduled."""
@@ -76,21 +78,23 @@ class PrepayInstalments(AccountAction):
         rows = next_instalments(standing, turn.details.count("ahead", "total") or 1)
         plan = standing.plan
         turn.reply.say(
-            "utter_instalments_ahead",
-            product=plan.product_name,
-            lender=plan.lender.name,
-            count=str(len(rows)),
-            total=yuan(sum((row.outstanding for row in rows), Decimal(0))),
-            rows="\n".join(
-                phrase(
-                    "instalment_row",
-                    no=str(row.no),
-                    day=chinese_day(row.due_date, turn.today),
-                    amount=yuan(row.outstanding),
-                )
-                for row in rows
-            ),
-            repay_entry=plan.lender.repay_entry or phrase("entry_unknown"),
+            "say_instalments_ahead",
+            {
+                "product": plan.product_name,
+                "lender": plan.lender.name,
+                "count": str(len(rows)),
+                "total": yuan(sum((row.outstanding for row in rows), Decimal(0))),
+                "rows": "\n".join(
+                    phrase(
+                        "instalment_row",
+                        no=str(row.no),
+                        day=chinese_day(row.due_date, turn.today),
+                        amount=yuan(row.outstanding),
+                    )
+                    for row in rows
+                ),
+                "repay_entry": plan.lender.repay_entry or phrase("entry_unknown"),
+            },
         )
 
 
@@ -98,17 +102,19 @@ class ApplyPrepayment(AccountAction):
     """Leads to the early repayment: the sum, where to pay it, what to mind."""
 
     topic = "apply_prepayment"
-    general_response = "utter_apply_general"
+    general_response = "say_apply_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """Tell the steps with the day's sum; the customer pays at the lender."""
         if dated := quote_meant(turn):
             lender = dated.standing.plan.lender
             turn.reply.say(
-                "utter_apply_prepayment",
+                "say_apply_prepayment",
+                {
+                    "repay_entry": lender.repay_entry or phrase("entry_unknown"),
+                    **common_values(dated, turn.today),
+                },
                 card=payoff_quote_card(dated),
-                repay_entry=lender.repay_entry or phrase("entry_unknown"),
-                **common_values(dated, turn.today),
             )
 
 
@@ -116,7 +122,7 @@ class CancelPrepayment(AccountAction):
     """What can be done about an early repayment asked for by mistake."""
 
     topic = "cancel_prepayment"
-    general_response = "utter_cancel_general"
+    general_response = "say_cancel_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """Show what the records say and whom to call."""
@@ -125,10 +131,12 @@ class CancelPrepayment(AccountAction):
             return
         lender = standing.plan.lender
         turn.reply.say(
-            "utter_cancel_prepayment",
-            plan_lines=plan_lines([standing]),
-            lender=lender.name,
-            hotline=lender.hotline or phrase("hotline_unknown"),
+            "say_cancel_prepayment",
+            {
+                "plan_lines": plan_lines([standing]),
+                "lender": lender.name,
+                "hotline": lender.hotline or phrase("hotline_unknown"),
+            },
         )
 
 
@@ -155,25 +163,27 @@ def _say_partial(turn: AccountTurn, part: DatedPartial) -> None:
     else:
         saving = phrase("partial_saves_nothing", more=yuan(-quote.saving))
     turn.reply.say(
-        "utter_partial_quote",
+        "say_partial_quote",
+        {
+            "product": plan.product_name,
+            "lender": plan.lender.name,
+            "day": chinese_day(part.as_of, turn.today),
+            "amount": yuan(part.amount),
+            "lines": "\n".join(
+                phrase(name, amount=yuan(figure)) for name, figure in figures.items() if figure
+            ),
+            "after": phrase(
+                f"partial_{plan.policy.terms.partial_effect}",
+                periods=str(part.after.periods),
+                payment=yuan(part.after.next_payment),
+                payment_before=yuan(part.before.next_payment),
+                periods_before=str(part.before.periods),
+                last_due=chinese_day(part.after.last_due, turn.today),
+            ),
+            "saving": saving,
+            "source": source_line(plan.policy, turn.today),
+        },
         card=partial_quote_card(part),
-        product=plan.product_name,
-        lender=plan.lender.name,
-        day=chinese_day(part.as_of, turn.today),
-        amount=yuan(part.amount),
-        lines="\n".join(
-            phrase(name, amount=yuan(figure)) for name, figure in figures.items() if figure
-        ),
-        after=phrase(
-            f"partial_{plan.policy.terms.partial_effect}",
-            periods=str(part.after.periods),
-            payment=yuan(part.after.next_payment),
-            payment_before=yuan(part.before.next_payment),
-            periods_before=str(part.before.periods),
-            last_due=chinese_day(part.after.last_due, turn.today),
-        ),
-        saving=saving,
-        source=source_line(plan.policy, turn.today),
     )
 
 
@@ -185,38 +195,42 @@ def say_partial_refusal(
     product = plan.product_name
     if isinstance(refusal, BelowMinimum):
         reply.say(
-            "utter_partial_below_minimum",
-            product=product,
-            amount=yuan(amount),
-            minimum=yuan(refusal.minimum),
+            "say_partial_below_minimum",
+            {"product": product, "amount": yuan(amount), "minimum": yuan(refusal.minimum)},
             buttons=_sum_buttons([refusal.minimum]),
         )
     elif isinstance(refusal, NotAMultiple):
         reply.say(
-            "utter_partial_not_a_multiple",
-            product=product,
-            amount=yuan(amount),
-            nearest=phrase("or").join(yuan(sum_) for sum_ in refusal.amounts),
+            "say_partial_not_a_multiple",
+            {
+                "product": product,
+                "amount": yuan(amount),
+                "nearest": phrase("or").join(yuan(sum_) for sum_ in refusal.amounts),
+            },
             buttons=_sum_buttons(refusal.amounts),
         )
     elif refusal.code == "overdue_first":
         reply.say(
-            "utter_partial_overdue_first",
-            product=product,
-            count=str(len(standing.overdue)),
-            amount=yuan(standing.overdue_total),
+            "say_partial_overdue_first",
+            {
+                "product": product,
+                "count": str(len(standing.overdue)),
+                "amount": yuan(standing.overdue_total),
+            },
         )
     elif refusal.code == "use_payoff":
-        reply.say("utter_partial_use_payoff", product=product, amount=yuan(amount))
+        reply.say("say_partial_use_payoff", {"product": product, "amount": yuan(amount)})
         if dated := quote_or_refuse(turn, standing, day):
             values = common_values(dated, turn.today)
-            reply.say("utter_payoff_quote", card=payoff_quote_card(dated), lines="", **values)
+            reply.say("say_payoff_quote", {"lines": "", **values}, card=payoff_quote_card(dated))
     elif refusal.code == "not_allowed" and plan.policy.terms.allowed == "whole":
         reply.say(
-            "utter_partial_whole_only",
-            product=product,
-            lender=plan.lender.name,
-            source=source_line(plan.policy, turn.today),
+            "say_partial_whole_only",
+            {
+                "product": product,
+                "lender": plan.lender.name,
+                "source": source_line(plan.policy, turn.today),
+            },
         )
     else:
         say_refusal(turn, standing, refusal, day)

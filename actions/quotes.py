@@ -26,10 +26,9 @@ class QuotePayoff(AccountAction):
         """Show the quote for the plan and day that are meant."""
         if dated := quote_meant(turn):
             turn.reply.say(
-                "utter_payoff_quote",
+                "say_payoff_quote",
+                {**common_values(dated, turn.today), "lines": quote_lines(dated)},
                 card=payoff_quote_card(dated),
-                **common_values(dated, turn.today),
-                lines=quote_lines(dated),
             )
 
 
@@ -37,7 +36,7 @@ class ExplainPrepayFee(AccountAction):
     """What early repayment costs or saves under the lender's rule."""
 
     topic = "explain_prepay_fee"
-    general_response = "utter_prepay_fee_general"
+    general_response = "say_prepay_fee_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """Tell the rule, and what it comes to on the day that is meant."""
@@ -45,11 +44,13 @@ class ExplainPrepayFee(AccountAction):
             charge = line_amount(dated.quote, "early_charge")
             fee = line_amount(dated.quote, "fee")
             turn.reply.say(
-                "utter_prepay_fee",
+                "say_prepay_fee",
+                {
+                    "rules": policy_rules(dated.standing.plan),
+                    "fee_today": phrase("fee_today", charge=yuan(charge), fee=yuan(fee)),
+                    **common_values(dated, turn.today),
+                },
                 card=payoff_quote_card(dated),
-                rules=policy_rules(dated.standing.plan),
-                fee_today=phrase("fee_today", charge=yuan(charge), fee=yuan(fee)),
-                **common_values(dated, turn.today),
             )
 
 
@@ -77,15 +78,17 @@ def say_refusal(turn: AccountTurn, standing: Standing, refusal: Refusal, day: da
     """Say why the rule gives no sum, and whom to ask."""
     plan = standing.plan
     turn.reply.say(
-        f"utter_payoff_{refusal.code}",
-        product=plan.product_name,
-        lender=plan.lender.name,
-        hotline=plan.lender.hotline or phrase("hotline_unknown"),
-        repay_entry=plan.lender.repay_entry or phrase("entry_unknown"),
-        carry_on_total=yuan(standing.remaining_total),
-        start_day=chinese_day(plan.terms.start_date, turn.today),
-        day=chinese_day(day, turn.today),
-        source=source_line(plan.policy, turn.today),
+        f"say_payoff_{refusal.code}",
+        {
+            "product": plan.product_name,
+            "lender": plan.lender.name,
+            "hotline": plan.lender.hotline or phrase("hotline_unknown"),
+            "repay_entry": plan.lender.repay_entry or phrase("entry_unknown"),
+            "carry_on_total": yuan(standing.remaining_total),
+            "start_day": chinese_day(plan.terms.start_date, turn.today),
+            "day": chinese_day(day, turn.today),
+            "source": source_line(plan.policy, turn.today),
+        },
     )
 
 

@@ -20,24 +20,24 @@ class Reply:
     def say(
         self,
         response: str,
+        values: Mapping[str, str] | None = None,
         *,
         card: Mapping[str, Any] | None = None,
         buttons: Sequence[Mapping[str, str]] = (),
-        **values: str,
     ) -> None:
         """Say the domain's `response` with its gaps filled, beside a card where one is given.
 
         Args:
-            response: the response's name, `utter_…`.
+            response: the response's name, `say_…`.
+            values: what fills the response's gaps, already worded.
             card: JSON of docs/cards/; sums as strings in yuan, days ISO.
             buttons: `title` and `payload` of choices added to the response's own.
-            values: what fills the response's gaps, already worded.
         """
         self._dispatcher.utter_message(
             response=response,
             buttons=[dict(button) for button in buttons],
             json_message={"data": dict(card)} if card else None,
-            **values,
+            **(values or {}),
         )
 
     def keep(self, **slots: Any) -> None:

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 class ContactHuman(Action):
     """Hands the conversation over to a human."""
 
-    response = "utter_ticket_opened"
+    response = "say_ticket_opened"
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -42,7 +42,7 @@ class ContactHuman(Action):
 class Complain(ContactHuman):
     """Takes a complaint down."""
 
-    response = "utter_complaint_taken"
+    response = "say_complaint_taken"
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -50,7 +50,7 @@ class Complain(ContactHuman):
 
 
 def open_ticket(
-    conversation: Conversation, reply: Reply, *, response: str = "utter_ticket_opened"
+    conversation: Conversation, reply: Reply, *, response: str = "say_ticket_opened"
 ) -> None:
     """Open a ticket for the conversation, or add to the one that is open, and tell its number."""
     try:
@@ -62,13 +62,17 @@ def open_ticket(
             handover = hand_over(session, conversation, customer)
             ticket = handover.ticket
             reply.say(
-                "utter_ticket_exists" if handover.existed else response,
+                "say_ticket_exists" if handover.existed else response,
+                {
+                    "ticket_no": ticket.ticket_no,
+                    "hours": shop().hours,
+                    "hotlines": hotline_lines(handover.lender),
+                },
                 card=ticket_card(ticket, shop().hours, hotlines(handover.lender)),
-                ticket_no=ticket.ticket_no,
-                hours=shop().hours,
-                hotlines=hotline_lines(handover.lender),
             )
             reply.keep(offer=None, ticket_no=ticket.ticket_no)
     except DatabaseUnavailable as error:
         logger.error("The database cannot be reached: %s", error)
-        reply.say("utter_human_without_ticket", hours=shop().hours, hotlines=hotline_lines(None))
+        reply.say(
+            "say_human_without_ticket", {"hours": shop().hours, "hotlines": hotline_lines(None)}
+        )

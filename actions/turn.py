@@ -54,7 +54,7 @@ class AccountTurn:
     def choose(self, candidates: Sequence[Standing]) -> Standing | None:
         """Return the plan meant among `candidates`, or None after saying what is missing."""
         if not candidates:
-            self.reply.say("utter_no_active_plans" if self.plans else "utter_no_plans")
+            self.reply.say("say_no_active_plans" if self.plans else "say_no_plans")
             return None
         offered = self.context("plan_choices") or ()
         choice = choose_plan(
@@ -68,19 +68,18 @@ class AccountTurn:
             if isinstance(among_all, Chosen):
                 self.say_settled(among_all.plan)
             else:
-                self.ask_which(choice.choices, "utter_plan_not_found")
+                self.ask_which(choice.choices, "say_plan_not_found")
         else:
             self.ask_which(choice.choices)
         return None
 
-    def ask_which(self, choices: Sequence[Standing], response: str = "utter_choose_plan") -> None:
+    def ask_which(self, choices: Sequence[Standing], response: str = "say_choose_plan") -> None:
         """Ask which of `choices` is meant, and remember the order they were shown in."""
         self.reply.say(
             response,
+            {"count": str(len(choices)), "plan_lines": plan_lines(choices)},
             card=plan_list_card(choices, purpose="choose"),
             buttons=plan_buttons(choices),
-            count=str(len(choices)),
-            plan_lines=plan_lines(choices),
         )
         self.reply.keep(plan_choices=[each.plan.plan_no for each in choices], plan_no=None)
 
@@ -89,9 +88,11 @@ class AccountTurn:
         self.reply.keep(plan_no=standing.plan.plan_no)
         settled_on = standing.plan.settled_on
         self.reply.say(
-            "utter_plan_settled",
-            product=standing.plan.product_name,
-            settled_on=chinese_day(settled_on, self.today) if settled_on else "",
+            "say_plan_settled",
+            {
+                "product": standing.plan.product_name,
+                "settled_on": chinese_day(settled_on, self.today) if settled_on else "",
+            },
         )
 
     def day_meant(self, standing: Standing) -> date | None:
@@ -101,7 +102,7 @@ class AccountTurn:
         """
         details = self.details
         if details.past_day is not None and details.day is None:
-            self.reply.say("utter_day_in_past", day=chinese_day(details.past_day, self.today))
+            self.reply.say("say_day_in_past", {"day": chinese_day(details.past_day, self.today)})
             return None
         day = details.day
         if day is None and details.day_ref is not None:
