@@ -16,12 +16,7 @@ def sentences(quote: PartialQuote) -> dict[str, str]:
         "charge_now": early_charge_sentence(
             plan, policy, standing.paid, "归还本金", quote.principal_now_fen
         ),
-        "principal_now": subtraction_words(
-            ("还款", quote.amount_fen),
-            ("利息", quote.interest_now_fen),
-            ("违约金", quote.charge_now_fen),
-            ("退回", quote.unused_fen),
-        ),
+        "principal_now": _principal_now(quote),
         "unused": _unused(quote),
         "total_interest_after": _interest_after(quote),
         "periods_after": _periods_after(quote),
@@ -37,6 +32,17 @@ def _interest_now(quote: PartialQuote) -> str:
         words = sum_words(row.interest_fen)
         return f"按整期计息，现在不收，{span_words(row.no, row.no)}利息 {words} 到期照收"
     return interest_sentence(plan, policy, standing, quote.as_of, quote.interest_now_fen)
+
+
+def _principal_now(quote: PartialQuote) -> str:
+    if quote.principal_now_fen == quote.amount_fen:
+        return f"还款 {sum_words(quote.amount_fen)} 全部用来归还本金"
+    return subtraction_words(
+        ("还款", quote.amount_fen),
+        ("利息", quote.interest_now_fen),
+        ("违约金", quote.charge_now_fen),
+        ("退回", quote.unused_fen),
+    )
 
 
 def _unused(quote: PartialQuote) -> str:

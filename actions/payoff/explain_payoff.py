@@ -129,7 +129,7 @@ def _total(quote: PayoffQuote) -> str:
     if not lines:
         return "没有需要还的款项"
     words = " + ".join(f"{_NOUNS[line.code]} {sum_words(line.fen)}" for line in lines)
-    return words if len(lines) == 1 else f"{words} = {sum_words(quote.total_fen)}"
+    return f"只有{words}" if len(lines) == 1 else f"{words} = {sum_words(quote.total_fen)}"
 
 
 def _carry_on(quote: PayoffQuote) -> str:
