@@ -1,0 +1,56 @@
+// What passes between the channel and the widget; docs/widget.md describes the protocol.
+
+export interface Reply {
+  title: string;
+  payload: string;
+}
+
+/** A message as the channel sends it, live or out of the history. */
+export interface Entry {
+  id: string;
+  from: "user" | "bot";
+  /** Milliseconds since 1970. */
+  time: number;
+  text?: string;
+  card?: { kind: string } & Record<string, unknown>;
+  replies?: Reply[];
+  image?: string;
+  reply_to?: string;
+  /** Place in the live stream; absent in the history. */
+  seq?: number;
+}
+
+export interface Session {
+  conversation: string;
+  resume: string;
+  resumed: boolean;
+  signed_in: boolean;
+  seq?: number;
+}
+
+export interface Page {
+  entries: Entry[];
+  more: boolean;
+}
+
+export interface Problem {
+  code: string;
+  message: string;
+}
+
+/** How far a message of the customer's has come. */
+export type Delivery = "queued" | "sent" | "taken" | "failed";
+
+/** A message of the customer's that has not been answered yet. */
+export interface Outgoing {
+  id: string;
+  text: string;
+  display?: string;
+  time: number;
+  delivery: Delivery;
+  /** It went out before, and may have arrived. */
+  again: boolean;
+  problem?: Problem;
+}
+
+export type Connection = "idle" | "connecting" | "online" | "offline";
