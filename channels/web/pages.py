@@ -40,7 +40,7 @@ class Pages:
         if self._demo:
             routes.add_route(self.demo_index, "/demo/", methods=["GET"], strict_slashes=True)
             routes.add_route(self.demo_without_slash, "/demo", methods=["GET"], strict_slashes=True)
-            routes.add_route(self.demo_file, "/demo/<name:[a-z-]+\\.(css|js|svg)>")
+            routes.add_route(self.demo_file, "/demo/<name:str>")
 
     async def widget(self, request: Request) -> HTTPResponse:
         """Return the built widget."""
@@ -56,7 +56,8 @@ class Pages:
 
     async def demo_file(self, request: Request, name: str) -> HTTPResponse:
         """Return a file beside the demo's page."""
-        return _file(request, DEMO / name)
+        path = DEMO / name
+        return _file(request, path) if path.suffix in _TYPES else refusal("not_found")
 
 
 def _file(request: Request, path: Path) -> HTTPResponse:

@@ -91,15 +91,23 @@ class Relay:
         address = str(request.remote_addr or request.ip)
         if not (self._rates.take(conversation.id) and self._rates.take(address)):
             return refusal("too_fast")
-        return await self._pass_on("POST", path, fields)
+        # The action server limits attempts by address too, and would only see this server's.
+        came_by = [request.headers.get("x-forwarded-for"), str(request.ip)]
+        headers = {"X-Forwarded-For": ", ".join(filter(None, came_by))}
+        return await self._pass_on("POST", path, fields, headers)
 
     async def _pass_on(
-        self, method: str, path: str, body: dict[str, Any] | None = None
+        self,
+        method: str,
+        path: str,
+        body: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
     ) -> HTTPResponse:
         if self._client is None:
             self._client = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
         try:
-            async with self._client.request(method, self._action_server + path, json=body) as got:
+            url = self._action_server + path
+            async with self._client.request(method, url, json=body, headers=headers) as got:
                 answer = await got.json(content_type=None)
                 return response.json(answer, status=got.status)
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
