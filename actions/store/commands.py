@@ -7,10 +7,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from actions import settings
 from actions.store import demo, migrate
 from actions.store.database import DatabaseUnavailable, session_scope
+from actions.store.importing import UnreadableFile, import_file
 from actions.store.masking import mask_text
 from actions.store.records import TicketRecord
 from actions.store.repositories import AuditRepository, TicketRepository
@@ -35,6 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_migrate)
     command = commands.add_parser("demo", help="向空数据库写入演示数据,并列出演示客户")
     command.set_defaults(run=_demo)
+    command = commands.add_parser("import", help="导入商城自己的分期数据(见 docs/import.md)")
+    command.add_argument("file", metavar="文件", type=Path)
+    command.add_argument("--dry-run", action="store_true", help="只检查,不写入")
+    command.set_defaults(run=_import)
     command = commands.add_parser("tickets", help="列出待处理的工单")
     command.add_argument("--show", metavar="工单号", help="显示一张工单和联系方式(记入审计)")
     command.add_argument("--close", metavar="工单号", help="关闭一张工单")
@@ -70,6 +76,33 @@ def _demo(_options: argparse.Namespace) -> int:
     print("已写入演示数据。" if filled else "数据库里已有数据,没有改动。")
     for customer in demo.list_demo_customers():
         print(f"{customer.phone}  {customer.name}  {customer.shows}")
+    return 0
+
+
+_KIND_NAMES = {
+    "lenders": "贷款机构",
+    "policies": "提前还款规则",
+    "products": "商品",
+    "customers": "客户",
+    "plans": "分期",
+    "payments": "还款",
+}
+
+
+def _import(options: argparse.Namespace) -> int:
+    try:
+        report = import_file(options.file, settings.business_day(), dry_run=options.dry_run)
+    except UnreadableFile as error:
+        return _refuse(str(error))
+    if report.bad:
+        for row in report.bad:
+            print(row, file=sys.stderr)
+        return _refuse(f"共 {report.rows} 条,{len(report.bad)} 处有误,没有写入任何数据。")
+    for kind, name in _KIND_NAMES.items():
+        new, changed = report.counts.get((kind, "new"), 0), report.counts.get((kind, "changed"), 0)
+        if new or changed:
+            print(f"{name}:新增 {new},更新 {changed}")
+    print(f"共 {report.rows} 条,{'已写入' if report.written else '检查通过,没有写入(--dry-run)'}。")
     return 0
 
 
