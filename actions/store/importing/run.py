@@ -18,7 +18,7 @@ from actions.store.ledger import LedgerError
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an import did, or would do: lines with a row, bad rows by line, counts by kind and outcome.
+    """What an import did, or would do: lines read, bad rows, counts by kind and outcome.
 
     Nothing was written where there are bad rows or `written` is false.
     """
