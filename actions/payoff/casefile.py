@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import cast
+from typing import Any, cast
 
 from .document import Document
 from .errors import InvalidInput, PayoffError
@@ -18,7 +18,7 @@ from .schedule import Instalment, Schedule, build_schedule
 from .settlement import PayoffQuote, quote_payoff
 from .terms import Plan
 
-Result = dict[str, object]
+Result = dict[str, Any]
 Question = Callable[[], Result]
 
 _CASE_FIELDS = frozenset({"id", "kind", "plan", "policy", "paid", "as_of", "amount"})

@@ -36,7 +36,7 @@ class Document:
     def __init__(self, value: object, path: str, known: Collection[str]) -> None:
         """Raises `InvalidInput` where `value` is no object or has a field not in `known`."""
         if not isinstance(value, dict):
-            raise InvalidInput(path, "must be an object")
+            raise InvalidInput(path or "case", "must be an object")
         self._path = path
         self._fields = {name: item for name, item in value.items() if item is not None}
         for name in self._fields:

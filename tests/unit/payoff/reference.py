@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, getcontext, localcontext
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 FEN = Decimal("0.01")
@@ -36,6 +36,7 @@ def answer(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(value: Any) -> Any:
+    """Sums and days as the page writes them."""
     if isinstance(value, Decimal):
         return f"{value:.2f}" if value else "0.00"
     if isinstance(value, date):
@@ -163,7 +164,7 @@ def schedule(plan: dict[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def _schedule_answer(case: dict[str, Any]) -> dict[str, Any]:
+def _schedule_answer(case: dict[str, Any]) -> Any:
     rows = schedule(case["plan"])
     return _text(
         {
@@ -203,7 +204,7 @@ def running_row(rows: list[dict[str, Any]], m: int, as_of: date) -> int | None:
 
 def accrued(
     plan: dict[str, Any], policy: dict[str, Any], rows: list[dict[str, Any]], q: int, as_of: date
-) -> Decimal:
+) -> Any:
     begins = starts(plan)[q]
     if as_of <= begins:
         return ZERO
@@ -223,7 +224,7 @@ def fee_to_settle(
     rows: list[dict[str, Any]],
     q: int | None,
     as_of: date,
-) -> Decimal:
+) -> Any:
     rule = policy.get("remaining_fee") or "waive"
     if q is None or rule == "waive":
         return ZERO
@@ -280,7 +281,7 @@ def payoff(case: dict[str, Any]) -> dict[str, Decimal]:
     return lines | {"total": total, "carry_on_total": carry_on, "saving": carry_on - total}
 
 
-def _payoff_answer(case: dict[str, Any]) -> dict[str, Any]:
+def _payoff_answer(case: dict[str, Any]) -> Any:
     if case["as_of"] < case["plan"]["start_date"]:
         raise Refused("before_start")
     if case["policy"]["allowed"] in ("no", "unverified"):
@@ -299,7 +300,7 @@ def largest_principal(
     return x
 
 
-def _partial_answer(case: dict[str, Any]) -> dict[str, Any]:
+def _partial_answer(case: dict[str, Any]) -> Any:
     plan, policy, m = case["plan"], case["policy"], case["paid"]["instalments"]
     amount, as_of = Decimal(case["amount"]), date.fromisoformat(case["as_of"])
     if case["as_of"] < plan["start_date"]:
@@ -393,7 +394,6 @@ def rows_after(
 
 def _apr_answer(case: dict[str, Any]) -> dict[str, Any]:
     """The rate by halving a span 280 times that was doubled until it held the rate."""
-    getcontext().prec = 90
     payments = [row["payment"] for row in schedule(case["plan"])]
     lent = Decimal(case["plan"]["principal"])
 

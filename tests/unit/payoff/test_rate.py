@@ -69,10 +69,8 @@ def test_paying_off_early_makes_a_fee_paid_up_front_dear() -> None:
     waive = Policy.from_json({"allowed": "whole"})
     first = build_schedule(plan).rows[0]
     day = date(2025, 3, 1)
-    payoff = quote_payoff(plan, waive, 1, day).total
-    soon = realised_annual_cost(
-        plan.principal, LENT, [(first.due_date, first.payment), (day, payoff)]
-    )
+    payoff = (day, quote_payoff(plan, waive, 1, day).total)
+    soon = realised_annual_cost(plan.principal, LENT, [(first.due_date, first.payment), payoff])
     whole = realised_annual_cost(
         plan.principal, LENT, [(row.due_date, row.payment) for row in build_schedule(plan).rows]
     )
