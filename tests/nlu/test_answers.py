@@ -156,6 +156,11 @@ def test_an_answer_leads_on(name: str) -> None:
     assert readings.get(name.removeprefix("utter_")) not in payloads, "leads back to itself"
 
 
+def test_every_question_can_be_offered_where_the_bot_is_in_doubt() -> None:
+    offered = load(ROOT / "actions" / "content" / "readings.yml")
+    assert {f"faq/{key}" for key in keys(ANSWER)} <= set(offered)
+
+
 def test_buttons_send_words_the_model_is_known_to_understand() -> None:
     understood = set(load(ROOT / "actions" / "content" / "readings.yml").values())
     for name, button in buttons():
