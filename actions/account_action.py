@@ -29,11 +29,13 @@ class AccountAction(Action):
 
     A subclass names its `topic`, under which context is kept and follow-ups find it, and
     answers in `answer`. `general_response`, where there is one, is said to somebody who is
-    not signed in before they are asked to sign in.
+    not signed in before they are asked to sign in. `keeps_day` tells that the topic is about the
+    quote at hand, so that its day still holds.
     """
 
     topic: ClassVar[str] = ""
     general_response: ClassVar[str | None] = None
+    keeps_day: ClassVar[bool] = False
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -84,6 +86,7 @@ def answer_account(
                 today=today,
                 same_customer=conversation.slot("customer") == _pseudonym(customer.customer_id),
                 following_up=following_up,
+                keeps_day=action.keeps_day,
             )
             if not turn.same_customer:
                 reply.keep(plan_no=None, day=None, amount=None, plan_choices=None, offer=None)

@@ -7,6 +7,7 @@ from actions.cards.comparison import comparison_card
 from actions.payoff import Refusal
 from actions.quotes import common_values, quote_meant, say_refusal
 from actions.services.comparing import Comparison, compare
+from actions.services.quoting import line_amount
 from actions.turn import AccountTurn
 from actions.wording import chinese_day, percent, phrase, yuan
 
@@ -16,6 +17,7 @@ class ComparePayoff(AccountAction):
 
     topic = "compare_payoff"
     general_response = "say_comparison_general"
+    keeps_day = True
 
     def answer(self, turn: AccountTurn) -> None:
         """Show the three ways side by side, and which costs least."""
@@ -62,4 +64,7 @@ def _verdict(comparison: Comparison) -> str:
     if best == "carry_on":
         return phrase("verdict_carry_on", more=yuan(-now.saving))
     saving = max(option.saving for option in comparison.options)
-    return phrase(f"verdict_{best}", saving=yuan(saving))
+    verdict = phrase(f"verdict_{best}", saving=yuan(saving))
+    if line_amount(comparison.dated.quote, "early_charge"):
+        verdict += phrase("verdict_rate_note")
+    return verdict

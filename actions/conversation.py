@@ -107,6 +107,6 @@ def _message(parse: Mapping[str, Any], text: str = "") -> Message:
         ),
         ranking=tuple(
             (str(entry.get("name")), float(entry.get("confidence") or 0.0))
-            for entry in parse.get("intent_ranking") or []
+            for entry in parse.get("full_intent_ranking") or []
         ),
     )

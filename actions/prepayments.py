@@ -12,7 +12,13 @@ from actions.human import offer_human
 from actions.payoff import BelowMinimum, NotAMultiple, Refusal
 from actions.plan_lines import plan_lines
 from actions.provenance import source_line
-from actions.quotes import common_values, quote_meant, quote_or_refuse, say_refusal
+from actions.quotes import (
+    common_values,
+    quote_lines,
+    quote_meant,
+    quote_or_refuse,
+    say_refusal,
+)
 from actions.services.partial_payment import (
     DatedPartial,
     limits,
@@ -58,7 +64,9 @@ class QuotePartialPrepayment(AccountAction):
             {
                 "product": standing.plan.product_name,
                 "limits": phrase(
-                    "partial_limits", minimum=yuan(range_.minimum), maximum=yuan(range_.maximum)
+                    "partial_limits" if range_.minimum > 1 else "partial_limit",
+                    minimum=yuan(range_.minimum),
+                    maximum=yuan(range_.maximum),
                 ),
             },
         )
@@ -103,6 +111,7 @@ class ApplyPrepayment(AccountAction):
 
     topic = "apply_prepayment"
     general_response = "say_apply_general"
+    keeps_day = True
 
     def answer(self, turn: AccountTurn) -> None:
         """Tell the steps with the day's sum; the customer pays at the lender."""
@@ -150,6 +159,14 @@ def _amount_meant(turn: AccountTurn, standing: Standing) -> Decimal | None:
     return Decimal(kept) if kept else None
 
 
+def _partial_saving(saving: Decimal) -> str:
+    if saving > 0:
+        return phrase("partial_saves", saving=yuan(saving))
+    if saving == 0:
+        return phrase("partial_saves_nothing")
+    return phrase("partial_costs_more", more=yuan(-saving))
+
+
 def _say_partial(turn: AccountTurn, part: DatedPartial) -> None:
     plan, quote = part.standing.plan, part.quote
     figures = {
@@ -158,10 +175,7 @@ def _say_partial(turn: AccountTurn, part: DatedPartial) -> None:
         "partial_principal": quote.principal_now,
         "partial_unused": quote.unused,
     }
-    if quote.saving > 0:
-        saving = phrase("partial_saves", saving=yuan(quote.saving))
-    else:
-        saving = phrase("partial_saves_nothing", more=yuan(-quote.saving))
+    saving = _partial_saving(quote.saving)
     turn.reply.say(
         "say_partial_quote",
         {
@@ -222,7 +236,11 @@ def say_partial_refusal(
         reply.say("say_partial_use_payoff", {"product": product, "amount": yuan(amount)})
         if dated := quote_or_refuse(turn, standing, day):
             values = common_values(dated, turn.today)
-            reply.say("say_payoff_quote", {"lines": "", **values}, card=payoff_quote_card(dated))
+            reply.say(
+                "say_payoff_quote",
+                {"lines": quote_lines(dated), **values},
+                card=payoff_quote_card(dated),
+            )
     elif refusal.code == "not_allowed" and plan.policy.terms.allowed == "whole":
         reply.say(
             "say_partial_whole_only",

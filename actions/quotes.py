@@ -37,17 +37,16 @@ class ExplainPrepayFee(AccountAction):
 
     topic = "explain_prepay_fee"
     general_response = "say_prepay_fee_general"
+    keeps_day = True
 
     def answer(self, turn: AccountTurn) -> None:
         """Tell the rule, and what it comes to on the day that is meant."""
         if dated := quote_meant(turn):
-            charge = line_amount(dated.quote, "early_charge")
-            fee = line_amount(dated.quote, "fee")
             turn.reply.say(
                 "say_prepay_fee",
                 {
                     "rules": policy_rules(dated.standing.plan),
-                    "fee_today": phrase("fee_today", charge=yuan(charge), fee=yuan(fee)),
+                    "fee_today": fee_today(dated),
                     **common_values(dated, turn.today),
                 },
                 card=payoff_quote_card(dated),
@@ -115,6 +114,18 @@ def saving_sentence(saving: Decimal, carry_on_total: Decimal) -> str:
     else:
         name = "costs_more"
     return phrase(name, saving=yuan(abs(saving)), carry_on=yuan(carry_on_total))
+
+
+def fee_today(dated: DatedQuote) -> str:
+    """Return what early repayment itself costs on the quote's day: charge and remaining fees."""
+    charge = line_amount(dated.quote, "early_charge")
+    fee = line_amount(dated.quote, "fee")
+    costs = [
+        phrase(name, amount=yuan(amount))
+        for name, amount in (("fee_today_charge", charge), ("fee_today_remaining", fee))
+        if amount
+    ]
+    return phrase("separator").join(costs) or phrase("fee_today_none")
 
 
 def notes(dated: DatedQuote, today: date) -> str:

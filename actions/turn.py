@@ -25,7 +25,8 @@ class AccountTurn:
     """A proven customer's message, that customer's plans, and the answer in the making.
 
     `following_up` tells that the message only adds a detail to the topic at hand; then what
-    was said before still holds. Context another customer left in the conversation does not.
+    was said before still holds; `keeps_day` that the day of the last quote does. Context another
+    customer left in the conversation never does.
     """
 
     conversation: Conversation
@@ -36,6 +37,7 @@ class AccountTurn:
     today: date
     same_customer: bool
     following_up: bool = False
+    keeps_day: bool = False
 
     @property
     def details(self) -> Details:
@@ -98,7 +100,8 @@ class AccountTurn:
     def day_meant(self, standing: Standing) -> date | None:
         """Return the day the request is about, or None after saying that it is past.
 
-        The day named in this message; else, in a follow-up, the day of the last quote; else today.
+        The day named in this message; else, where it still holds, the day of the last quote; else
+        today.
         """
         details = self.details
         if details.past_day is not None and details.day is None:
@@ -107,7 +110,7 @@ class AccountTurn:
         day = details.day
         if day is None and details.day_ref is not None:
             day = _day_of_plan(details.day_ref, standing)
-        if day is None and self.following_up and self.context("day"):
+        if day is None and (self.following_up or self.keeps_day) and self.context("day"):
             day = date.fromisoformat(self.context("day"))
         day = max(day or self.today, self.today)
         self.reply.keep(day=day.isoformat())

@@ -40,7 +40,7 @@ def phrases() -> dict[str, str]:
     return cast("dict[str, str]", yaml.safe_load(PHRASES.read_text("utf8")))
 
 
-def phrase(name: str, **values: object) -> str:
+def phrase(name: str, /, **values: object) -> str:
     """Return the phrase `name` with its gaps filled.
 
     Raises:
