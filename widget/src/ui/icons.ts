@@ -29,7 +29,7 @@ export type IconName = keyof typeof PATHS;
 export function icon(name: IconName): SVGElement {
   return s(
     "svg",
-    { viewBox: "0 0 24 24", class: `icon ${name}`, "aria-hidden": "true", focusable: "false" },
+    { viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true", focusable: "false" },
     ...PATHS[name].map((d) => s("path", { d })),
   );
 }
