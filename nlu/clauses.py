@@ -1,0 +1,36 @@
+"""Two questions in one line: 可以提前还款吗 要手续费吗."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: Shorter pieces (你好, 请问, 谢谢) are no question of their own.
+SHORTEST_CLAUSE = 4
+#: Of a long story only the last clauses are looked at: there it asks.
+MOST_CLAUSES = 4
+
+_BOUNDARY = re.compile(r"[,.!?;~…，。！？；、～\n\r\t]+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A piece of a message and where it stands in it."""
+
+    text: str
+    start: int
+    end: int
+
+
+def clauses(text: str) -> list[Clause]:
+    """The clauses of a raw message in their order, the shortest ones left out; the last
+    `MOST_CLAUSES` at most."""
+    found, start = [], 0
+    for boundary in [*_BOUNDARY.finditer(text), None]:
+        end = boundary.start() if boundary else len(text)
+        piece = text[start:end].strip()
+        if len(piece) >= SHORTEST_CLAUSE:
+            offset = start + text[start:end].index(piece)
+            found.append(Clause(piece, offset, offset + len(piece)))
+        start = boundary.end() if boundary else end
+    return found[-MOST_CLAUSES:]

@@ -1,0 +1,1 @@
+"""Rasa's command line without the libraries that this bot's model does not use."""

@@ -1,0 +1,11 @@
+"""`python -m rasa_server run|train|test|data|…`: Rasa's commands, options and all, started
+light."""
+
+from rasa_server import light
+
+if __name__ == "__main__":
+    light.install()
+
+    from rasa.__main__ import main
+
+    main()
