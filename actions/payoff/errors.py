@@ -54,8 +54,8 @@ class NotAMultiple(Refusal):
     """The sum to principal is not a multiple of `step`, one instalment's principal (yuan).
 
     `nearest` holds the nearest sums to principal that are multiples, smaller first (one of them
-    where the smaller would be nothing), and `amounts` what to pay on that day for each of them.
-    Both are empty where an instalment's principal is 0, which has no multiple.
+    where the smaller would be nothing or the greater more than is owed), and `amounts` what to
+    pay on that day for each of them. Both are empty where an instalment's principal is 0, which has no multiple.
     """
 
     def __init__(

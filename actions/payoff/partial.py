@@ -233,7 +233,8 @@ def _refuse_not_a_multiple(
     if step and principal % step == 0:
         return
     below = principal // step * step if step else 0
-    nearest = [fen for fen in (below, below + step) if fen]
+    to_come = standing.principal_to_come_fen
+    nearest = [fen for fen in (below, below + step) if 0 < fen <= to_come]
     amounts = [fen + early_charge(plan, policy, standing.paid, fen) for fen in nearest]
     raise NotAMultiple(
         yuan(step),

@@ -16,6 +16,7 @@ YEAR = 365
 """Days in a year of the realised cost, whatever the calendar says."""
 
 _DIGITS = 60
+_START_DIGITS = 6
 _TWENTY_DECIMALS = Decimal("1e-20")
 _SIX_DECIMALS = Decimal("1e-6")
 
@@ -102,18 +103,12 @@ def _discount(lent: int, flows: Sequence[Flow], digits: int) -> Decimal:
     """The factor v with lent = Σ payment · vᵏ, to about `digits` digits.
 
     The sum rises with v ever more steeply, so Newton's steps from above the root come down to it
-    and never pass it. Above the root is every v that makes one payment alone worth what was lent,
-    and 1 where the payments come to more than that.
+    and never pass it; a step from just below leads above.
     """
+    if sum(flow.fen for flow in flows) == lent:
+        return Decimal(1)
+    v = _above(lent, flows)
     with localcontext(Context(prec=digits)):
-        v = min(
-            (Decimal(lent) / flow.fen) ** (Decimal(1) / flow.periods) for flow in flows if flow.fen
-        )
-        total = sum(flow.fen for flow in flows)
-        if total == lent:
-            return Decimal(1)
-        if total > lent:
-            v = min(v, Decimal(1))
         close = Decimal(10) ** (10 - digits)
         step = v
         while abs(step) > v * close:
@@ -121,6 +116,22 @@ def _discount(lent: int, flows: Sequence[Flow], digits: int) -> Decimal:
             step = v * (worth - lent) / slope
             v -= step
         return v
+
+
+def _above(lent: int, flows: Sequence[Flow]) -> Decimal:
+    """A factor above the root and near it; a few digits of it do.
+
+    1 where the payments come to more than was lent, or less where one payment alone does: the
+    factor that makes it worth what was lent. Where they come to less, the least of those factors.
+    """
+    more = sum(flow.fen for flow in flows) > lent
+    with localcontext(Context(prec=_START_DIGITS)):
+        factors = [
+            (Decimal(lent) / flow.fen) ** (Decimal(1) / flow.periods)
+            for flow in flows
+            if flow.fen > (lent if more else 0)
+        ]
+        return min([*factors, Decimal(1)] if more else factors)
 
 
 def _worth(flows: Sequence[Flow], v: Decimal) -> tuple[Decimal, Decimal]:
