@@ -25,7 +25,7 @@ from channels.web.resume import ResumeTokens, server_key
 from channels.web.sessions import Sessions
 from channels.web.shared import InMemory, InRedis, Shared
 
-Handler = Callable[..., Awaitable[HTTPResponse]]
+Handler = Callable[..., Awaitable[HTTPResponse | None]]
 
 
 class WebRoutes(Blueprint):
@@ -46,7 +46,7 @@ class WebRoutes(Blueprint):
         """
 
         @functools.wraps(handler)
-        async def marked(request: Request, **arguments: Any) -> HTTPResponse:
+        async def marked(request: Request, **arguments: Any) -> HTTPResponse | None:
             if request.method == "OPTIONS":
                 return response.empty()
             return await handler(request, **arguments)
@@ -139,8 +139,14 @@ async def health(_: Request) -> HTTPResponse:
 
 
 def _add_socket(routes: Blueprint, server: AsyncServer) -> None:
-    async def connect(request: Request) -> HTTPResponse:
-        return await server.handle_request(request)
+    async def connect(request: Request) -> HTTPResponse | None:
+        protocol = request.protocol
+        answer = await server.handle_request(request)
+        # Once it was a WebSocket, there is nobody left to send python-socketio's answer to.
+        return None if protocol.websocket is not None else answer
+
+    # Sanic lets only handlers with this mark return without an answer.
+    connect.is_websocket = True  # type: ignore[attr-defined]
 
     async def close(app: Sanic, loop: object) -> None:
         await server.shutdown()
