@@ -157,6 +157,11 @@ def before_new_year(match: re.Match[str], today: date, past: bool) -> date | Non
     return day_before_holiday("春节", today)
 
 
+def after_new_year(match: re.Match[str], today: date, past: bool) -> date | None:
+    """年后, 过完年: when the days off of the lunar New Year are over."""
+    return day_after_holiday("春节", today)
+
+
 def national_day(match: re.Match[str], today: date, past: bool) -> date | None:
     """十一前, 十一假期."""
     before = match["side"] == "前"

@@ -125,7 +125,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
             rules.later,
         ),
         (rf"(?:过|再等){_SPAN}(?![前内])", rules.later),
-        (rf"(?<!提前)(?<!第){_SPAN}(?:之前|以前|前)", rules.earlier),
+        # 二十日前 is by the 20th, not twenty days ago.
+        (rf"(?<!提前)(?<!第){_SPAN}(?<!日)(?:之前|以前|前)", rules.earlier),
         (rf"{_YEAR}(?P<m>{_MONTH})\s?月份?(?![\d个底末])", rules.named_month),
         (
             rf"(?:{_STEP}一?个?)?{_WEEK}(?P<weekday>[一二三四五六日天末]|[1-7](?!\d|[个天期周]))",
@@ -141,6 +142,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"(?<![\d.])618(?:(?P<side>前)|(?=大促|活动|那天|的时候))", rules.june_sales),
         (r"(?:(?<![以之])(?P<which>今|明|去|后)年?)?年[底末终]", rules.year_end),
         (r"(?<![\d一二两三四五六七八九十几半多])年前(?!的)", rules.before_new_year),
+        (
+            r"(?<![\d一二两三四五六七八九十几半多])年后(?!的)|过完年|过了年",
+            rules.after_new_year,
+        ),
         (r"(?<![\d上下今本这当个每])月(?P<part>底|末|初|中旬?)", rules.part_of_month),
         (
             r"(?P<offset>大前|大后|前|昨|今|明|(?<![以之])后)[天日儿](?:早上?|晚上?|上午|下午|中午|凌晨)?",

@@ -26,7 +26,7 @@ from .reading import read_details
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class DetailExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has no types
+class DetailExtractor(GraphComponent):
     """Adds what `read_details` finds in a message's text to its entities.
 
     Nothing is learnt and nothing kept between messages: the business day is
