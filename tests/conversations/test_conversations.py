@@ -1,0 +1,71 @@
+"""Every conversation of the folders beside, held with the real bot.
+
+A file is one conversation: `customer` (a demo phone; absent: signed out) and `turns`. A turn
+says something (`say`, or `press` for a button of the answer before) and expects: `intent` (full
+name), `actions` (as run, in order), `text` (all of these occur), `not` (none of these),
+`buttons` (all of these titles), `card` (these fields of the one card), `cards` (kinds in order).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from tests.conversations.bot import ROOT, Bot, Turn
+
+FOLDER = Path(__file__).parent
+FILES = sorted(FOLDER.glob("*/*.yml"))
+KNOWN = {"say", "press", "intent", "actions", "text", "not", "buttons", "card", "cards", "customer"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_conversation(file: Path, bot: Bot) -> None:
+    """The bot understands and answers every turn as the file says."""
+    script = yaml.safe_load(file.read_text("utf8"))
+    sender = f"{file.parent.name}-{file.stem}"
+    customer, before = script.get("customer"), None
+    for number, expected in enumerate(script["turns"], 1):
+        assert expected.keys() <= KNOWN, f"turn {number}: {expected.keys() - KNOWN}"
+        assert expected.keys() - {"say", "press", "customer"}, f"turn {number} expects nothing"
+        customer = expected.get("customer", customer)
+        text = expected["say"] if "say" in expected else pressed(before, expected["press"])
+        turn = bot.send(sender, text, bot.token(str(customer)) if customer else None)
+        check(turn, expected, f"turn {number}, {text!r}")
+        before = turn
+
+
+def pressed(before: Turn | None, title: str) -> str:
+    """What the button `title` of the answer before sends."""
+    assert before is not None, "there is no answer before the first turn"
+    assert title in before.payloads, f"{title!r} is not among {before.buttons}"
+    return before.payloads[title]
+
+
+def check(turn: Turn, expected: dict[str, Any], where: str) -> None:
+    """Hold a turn against what is expected of it."""
+    answer = f"{where}\nintent {turn.intent}, actions {turn.actions}\n{turn.text}\n{turn.buttons}"
+    assert turn.messages, answer
+    if "intent" in expected:
+        assert turn.intent == expected["intent"], answer
+    if "actions" in expected:
+        assert turn.actions == expected["actions"], answer
+    for words in expected.get("text", []):
+        assert words in turn.text, f"{words!r} is missing: {answer}"
+    for words in expected.get("not", []):
+        assert words not in turn.text, f"{words!r} must not occur: {answer}"
+    for title in expected.get("buttons", []):
+        assert title in turn.buttons, f"{title!r} is missing: {answer}"
+    for card in turn.cards:
+        schema = json.loads((ROOT / f"docs/cards/{card['kind']}.schema.json").read_text("utf8"))
+        jsonschema.validate(card, schema)
+    if "cards" in expected:
+        assert [card["kind"] for card in turn.cards] == expected["cards"], answer
+    if "card" in expected:
+        assert len(turn.cards) == 1, f"{len(turn.cards)} cards: {answer}"
+        shown = {name: turn.cards[0].get(name) for name in expected["card"]}
+        assert shown == expected["card"], answer
