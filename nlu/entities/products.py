@@ -26,7 +26,7 @@ _MODEL_WORD = (
     r"|fold|flip|rsr?|rs|5g"
 )
 _KIND = (
-    r"平板|手表|手环|耳机|耳塞|电脑|笔记本|电视|音箱|路由器|空调|冰箱|洗衣机|净化器|扫地机器人|扫地机|充电宝"
+    r"平板|手表|手环|耳机|耳塞|笔记本电脑|电脑|笔记本|电视|音箱|路由器|空调|冰箱|洗衣机|净化器|扫地机器人|扫地机|充电宝"
     r"|pad|watch|buds|tv"
 )
 _MODEL = (
@@ -37,7 +37,7 @@ _MODEL = (
 _BRAND = (
     r"(?<![a-z])(?:xiaomi|redmi|iphone|ipad|macbook|imac|airpods|apple\s?watch|apple|huawei|honor"
     r"|samsung|galaxy|oppo|vivo|iqoo|oneplus|realme|meizu)"
-    r"|小米|红米|苹果|华为|荣耀|三星|魅族|一加|真我|努比亚|联想|大疆"
+    r"|小米|红米|苹果|华为|荣耀|三星|魅族|一加(?![一二三上起入])|真我|努比亚|联想|大疆"
 )
 _BRANDED = re.compile(rf"(?:{_BRAND}){_NOT_A_DEVICE}{_MODEL}")
 # A model without its brand: Mate 60 Pro, K80, Note 13.
