@@ -55,7 +55,8 @@ class NotAMultiple(Refusal):
 
     `nearest` holds the nearest sums to principal that are multiples, smaller first (one of them
     where the smaller would be nothing or the greater more than is owed), and `amounts` what to
-    pay on that day for each of them. Both are empty where an instalment's principal is 0, which has no multiple.
+    pay on that day for each of them. Both are empty where an instalment's principal is 0, which
+    has no multiple.
     """
 
     def __init__(
