@@ -91,7 +91,8 @@ def _sum(value: Any) -> Decimal | None:
         amount = Decimal(str(value))
     except InvalidOperation:
         return None
-    return amount.quantize(Decimal("0.01")) if 0 < amount < Decimal(10) ** 12 else None
+    in_range = amount.is_finite() and 0 < amount < Decimal(10) ** 12
+    return amount.quantize(Decimal("0.01")) if in_range else None
 
 
 def _share(value: Any) -> Fraction | None:

@@ -8,6 +8,9 @@ MAX_LENGTH = 2_000
 _KEPT_CONTROLS = frozenset("\n\t\u200d\ufe0f")
 """Line breaks, and the joiners that hold an emoji together."""
 
+_BEFORE_A_COMMAND = "/／\u200d\ufe0f \n\t\u3000"
+"""What could stand before, or be, the slash of a command."""
+
 _REMOVED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
@@ -30,4 +33,4 @@ def neutralise(text: str) -> str:
         for character in text[: 4 * MAX_LENGTH]
         if character in _KEPT_CONTROLS or unicodedata.category(character) not in _REMOVED_CATEGORIES
     )
-    return kept.strip().lstrip("/／").strip()[:MAX_LENGTH]
+    return kept.lstrip(_BEFORE_A_COMMAND).strip()[:MAX_LENGTH]
