@@ -43,6 +43,15 @@ describe("every card", () => {
     expect(drawCard({ kind }, context())).toBeNull();
   });
 
+  it.each([samples.payoffQuote, samples.comparison, samples.partialQuote])(
+    "$kind shows what is to be noted",
+    (card) => {
+      expect(drawn(card).querySelector(".notes")).toBeNull();
+      const noted: { kind: string } = Object.assign({}, card, { notes: ["含逾期费。"] });
+      expect(drawn(noted).querySelector(".notes")?.textContent).toBe("含逾期费。");
+    },
+  );
+
   it("shows markup as the characters it is made of", () => {
     const element = drawn({ ...samples.ticket, summary: "<img src=x onerror=alert(1)>" } as never);
     expect(element.querySelector("img")).toBeNull();

@@ -1,7 +1,7 @@
 import { h, s } from "../dom";
 import { absolute, day, fen, isNegative, isZero, percent, yuan } from "../format";
 import type { CardContext } from "./context";
-import { frame, policyNote } from "./parts";
+import { frame, noteList, policyNote } from "./parts";
 import type { ComparisonCard } from "./types";
 
 type Option = ComparisonCard["options"][number];
@@ -27,6 +27,7 @@ export function comparison(card: ComparisonCard, context: CardContext): HTMLElem
       card.options.some(({ saving }) => fen(saving) > 0) && h("span", { class: "key saved" }, t.saving),
     ),
     card.recommended === null && h("p", { class: "faint" }, t.none),
+    noteList(card.notes),
     policyNote(card.policy, context),
   );
 }

@@ -1,6 +1,6 @@
 import { h, uniqueId } from "../dom";
 import { day, fen, fromFen, isZero, yuan } from "../format";
-import { button, facts, frame, policyNote, savingBadge } from "./parts";
+import { button, facts, frame, noteList, policyNote, savingBadge } from "./parts";
 import type { CardContext } from "./context";
 import type { PartialQuoteCard } from "./types";
 
@@ -28,6 +28,7 @@ export function partialQuote(card: PartialQuoteCard, context: CardContext): HTML
       line(t.chargeNow, card.charge_now),
       line(t.unused, card.unused),
     ),
+    noteList(card.notes),
     slider(card, context),
     policyNote(card.policy, context),
   );

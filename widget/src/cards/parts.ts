@@ -57,6 +57,12 @@ export function savingBadge(saving: string, words: SavingWords): HTMLElement {
     : h("p", { class: "badge good" }, words.saves(sum));
 }
 
+/** Conditions, warnings, advice. */
+export function noteList(notes: string[] = []): HTMLElement | null {
+  if (!notes.length) return null;
+  return h("ul", { class: "notes" }, ...notes.map((note) => h("li", {}, note)));
+}
+
 /** Where the rule is written, how sure it is, whom to ask. */
 export function policyNote(policy: Policy, { words }: CardContext): HTMLElement {
   const t = words.policy;

@@ -2,7 +2,7 @@ import { h, uniqueId } from "../dom";
 import { day, yuan } from "../format";
 import { icon } from "../ui/icons";
 import type { CardContext } from "./context";
-import { button, facts, frame, policyNote, savingBadge } from "./parts";
+import { button, facts, frame, noteList, policyNote, savingBadge } from "./parts";
 import type { PayoffQuoteCard } from "./types";
 
 /** What it takes to clear a plan on a day: the sum, how it adds up, another day. */
@@ -26,6 +26,7 @@ export function payoffQuote(card: PayoffQuoteCard, context: CardContext): HTMLEl
       ...card.lines.map((line) => h("li", {}, ...explained(line))),
     ),
     facts([t.carryOn, yuan(card.carry_on_total)]),
+    noteList(card.notes),
     h("p", { class: "faint" }, t.valid),
     anotherDay(card, context),
     policyNote(card.policy, context),

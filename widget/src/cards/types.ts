@@ -60,6 +60,7 @@ export interface PayoffQuoteCard {
   carry_on_total: string;
   saving: string;
   policy: Policy;
+  notes?: string[];
   earliest_day: string;
   latest_day: string;
   ask: string;
@@ -80,6 +81,7 @@ export interface ComparisonCard {
   }[];
   recommended: "pay_off_now" | "pay_off_next_due" | "carry_on" | null;
   policy: Policy;
+  notes?: string[];
 }
 
 export interface PlanState {
@@ -105,6 +107,7 @@ export interface PartialQuoteCard {
   saving: string;
   limits: { min: string; max: string; step: string };
   policy: Policy;
+  notes?: string[];
   ask: string;
 }
 
