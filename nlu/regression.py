@@ -43,7 +43,7 @@ def fit(
     """Minimises the weighted cross entropy between the model's likelihoods and `targets`
     (rows that add up to 1) plus `penalty` / 2 times the weights' squares, by L-BFGS from
     zero: the same data give the same weights."""
-    rows, labels = targets.shape
+    labels = targets.shape[1]
     split = dense.shape[1] * labels, (dense.shape[1] + sparse.shape[1]) * labels
     by_column = sparse.T.tocsr()
     total = float(row_weights.sum())
