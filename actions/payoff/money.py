@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from .errors import InvalidInput
 
-MAX_FEN = 10**14 - 1
-"""The largest sum taken in: twelve digits before the point."""
+_EXACT = Context(prec=100)
+"""Far more digits than any sum has, so that moving the point never rounds."""
 
 
 def yuan_text(fen: int) -> str:
@@ -18,11 +18,8 @@ def yuan_text(fen: int) -> str:
 
 
 def yuan(fen: int) -> Decimal:
-    """Fen as a `Decimal` of yuan with two decimals.
-
-    Read from text, because arithmetic on decimals would obey the caller's decimal context.
-    """
-    return Decimal(yuan_text(fen))
+    """Fen as a `Decimal` of yuan with two decimals, whatever the caller's decimal context."""
+    return Decimal(fen).scaleb(-2, _EXACT)
 
 
 def fen_of(amount: Decimal, field: str) -> int:

@@ -76,17 +76,16 @@ class Schedule:
     @cached_property
     def rows(self) -> tuple[Instalment, ...]:
         """The instalments one by one."""
-        return tuple(
-            map(
-                Instalment,
-                count(self.first_no),
-                self.due_dates,
-                self.principals,
-                self.interests,
-                self.fees,
-                self.balances,
-            )
+        columns = zip(
+            count(self.first_no),
+            self.due_dates,
+            self.principals,
+            self.interests,
+            self.fees,
+            self.balances,
         )
+        # Past the generated constructor: a tuple's own makes a row in half the time.
+        return tuple([tuple.__new__(Instalment, row) for row in columns])
 
     def until_repaid(self) -> Schedule:
         """The instalments up to the one that leaves no balance."""
