@@ -32,7 +32,7 @@ KEEP_ALIVE_SECONDS = 65
 logger = logging.getLogger("actions")
 
 
-class Errors(ErrorHandler):  # type: ignore[misc]
+class Errors(ErrorHandler):
     """Answers errors without repeating the request, which may hold an id token."""
 
     def default(self, request: Request, exception: Exception) -> HTTPResponse:

@@ -99,6 +99,8 @@ def _shop_keys() -> dict[str, VerifyingKey]:
     given = settings.shop_keys_file()
     if given is not None:
         return _public_keys(given)
+    if settings.in_production():
+        raise KeyFileError("正式环境要用 FENQI_SHOP_KEYS 指明商城的公钥文件")
     shop = development_shop_key().public()
     return {shop.kid: shop}
 

@@ -1,14 +1,14 @@
 """The engine and sessions. Nothing connects before the first session is asked for.
 
 A SQLite file is opened, never created, by a session: making the database is the job of
-`python -m actions.store migrate`. Connections to SQLite are not pooled, so that a file
-that was removed or replaced is noticed at once.
+`python -m actions.store migrate`. A pooled connection to SQLite is used again only while the
+file it opened is still the one at its path, so that a file taken away is noticed at once.
 """
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +17,9 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import (
     ArgumentError,
+    DatabaseError,
     DBAPIError,
+    DisconnectionError,
     InterfaceError,
     InternalError,
     OperationalError,
@@ -25,7 +27,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from actions import settings
 
@@ -112,13 +114,19 @@ def make_engine(text: str, *, create: bool = False) -> Engine:
             pool_timeout=POSTGRESQL_CONNECT_SECONDS,
             connect_args={"connect_timeout": POSTGRESQL_CONNECT_SECONDS, "options": timeouts},
         )
+    path = Path(url.database or "").absolute()
     made = create_engine(
-        _sqlite_uri(Path(url.database or ""), create=create),
+        _sqlite_uri(path, create=create),
         hide_parameters=True,
-        poolclass=NullPool,
-        connect_args={"timeout": SQLITE_BUSY_SECONDS},
+        # Kept open between sessions: closing the last connection would fold the write-ahead
+        # log into the file each time, and wait for the disk.
+        poolclass=QueuePool,
+        pool_timeout=SQLITE_BUSY_SECONDS,
+        connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False},
     )
     event.listen(made, "connect", _prepare_sqlite)
+    event.listen(made, "connect", partial(_remember_file, path))
+    event.listen(made, "checkout", partial(_check_file, path))
     event.listen(made, "begin", _begin_sqlite)
     return made
 
@@ -130,7 +138,24 @@ def _engine_for(text: str) -> Engine:
 
 def _sqlite_uri(path: Path, *, create: bool) -> str:
     mode = "rwc" if create else "rw"
-    return f"sqlite+pysqlite:///file:{quote(str(path.absolute()))}?mode={mode}&uri=true"
+    return f"sqlite+pysqlite:///file:{quote(str(path))}?mode={mode}&uri=true"
+
+
+def _remember_file(path: Path, _connection: sqlite3.Connection, record: Any) -> None:
+    record.info["file"] = _identity_of(path)
+
+
+def _check_file(path: Path, _connection: sqlite3.Connection, record: Any, _proxy: Any) -> None:
+    if _identity_of(path) != record.info.get("file"):
+        raise DisconnectionError("the file is not the one that was opened")
+
+
+def _identity_of(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -150,5 +175,8 @@ def _is_unavailable(error: DBAPIError | PoolTimeoutError) -> bool:
     if isinstance(error, ProgrammingError):
         return getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE
     if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    # Exactly a DatabaseError is what SQLite raises for a file that is damaged or is none of its.
+    if type(error) is DatabaseError:
         return True
     return isinstance(error, (OperationalError, InterfaceError, InternalError, PoolTimeoutError))

@@ -1,5 +1,6 @@
 """Sessions commit or roll back as a whole, and say when the database is not there."""
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from actions.settings import SettingsError
 from actions.store import database as store_database
 from actions.store.database import (
     DatabaseUnavailable,
@@ -119,6 +121,28 @@ def test_tables_that_are_not_there_are_an_unavailable_database(
     dispose_engine()
 
 
+def test_a_file_that_is_no_database_is_an_unavailable_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "fenqi.db").write_bytes(b"not a database " * 1000)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'fenqi.db'}")
+    with pytest.raises(DatabaseUnavailable):
+        ask()
+    dispose_engine()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://x/y", "x"])
+def test_other_databases_are_refused_by_name(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(SettingsError, match="DATABASE_URL"):
+        ask()
+
+
+def test_postgresql_goes_by_psycopg_3() -> None:
+    for url in ("postgresql://a@b/c", "postgres://a@b/c", "postgresql+psycopg2://a@b/c"):
+        assert parse_url(url).drivername == "postgresql+psycopg"
+
+
 def test_an_unreachable_server_is_an_unavailable_database(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -141,6 +165,20 @@ def test_a_missing_file_is_not_made_and_is_found_again_when_it_is_back(
     assert not path.exists()
     away.rename(path)
     ask()
+
+
+def test_another_file_in_its_place_is_noticed(
+    demo_shop: str, migrated_sqlite: Path, tmp_path: Path
+) -> None:
+    if not demo_shop.startswith("sqlite"):
+        pytest.skip("about SQLite's file")
+    with session_scope() as session:
+        assert CustomerRepository(session).by_id("MI100001") is not None
+    for name in ("fenqi.db", "fenqi.db-wal", "fenqi.db-shm"):
+        (tmp_path / name).rename(tmp_path / f"old-{name}")
+    shutil.copy(migrated_sqlite, tmp_path / "fenqi.db")
+    with session_scope() as session:
+        assert CustomerRepository(session).by_id("MI100001") is None
 
 
 def test_a_locked_file_is_waited_for_briefly_only(
