@@ -34,7 +34,7 @@ class PolicyRepository:
         self._session = session
 
     def in_force(self, lender_code: str, on: date) -> tuple[PolicyRecord, ...]:
-        """The lender's rules that apply on a day, newest first.
+        """The lender's rules that apply on a day, newest first, those without a beginning last.
 
         A lender with several products, or accounts of it that contradict each other, has
         several.
@@ -48,7 +48,7 @@ class PolicyRepository:
                 or_(PolicyRow.valid_from.is_(None), PolicyRow.valid_from <= on),
                 or_(PolicyRow.valid_to.is_(None), PolicyRow.valid_to >= on),
             )
-            .order_by(PolicyRow.valid_from.desc(), PolicyRow.code)
+            .order_by(PolicyRow.valid_from.is_(None), PolicyRow.valid_from.desc(), PolicyRow.code)
         )
         return tuple(policy_record(row) for row in rows)
 
