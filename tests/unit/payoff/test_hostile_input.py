@@ -172,14 +172,17 @@ def test_an_unknown_field_anywhere_is_refused_by_its_name(path: tuple[str, ...])
     assert got["error"]["field"] == ".".join((*path[:-1], "roundng"))
 
 
-@pytest.mark.parametrize("name", ["x" * 10_000, "\ud800", "", "a.b", 1, None, ("a",), 1.5])
+@pytest.mark.parametrize(
+    "name", ["x" * 10_000, "x" * 41, "x" * 40, "\ud800", "", "a.b", 1, None, ("a",), 1.5]
+)
 def test_an_unknown_field_of_any_name_is_refused(name: Any) -> None:
     case = copy.deepcopy(GOOD)
     case["plan"][name] = "1"
     got = answer(case)
     check(got)
-    assert got["error"]["field"].startswith("plan.")
-    assert len(got["error"]["field"]) < 60
+    shown = name if isinstance(name, str) else "?"
+    shown = shown if len(shown) <= 40 else "x" * 40 + "…"
+    assert got["error"]["field"] == f"plan.{shown}"
 
 
 @pytest.mark.parametrize("case", [None, True, 1, 1.5, "x", [], [1], b"", object(), float("nan")])

@@ -55,6 +55,7 @@ def limits_or_none(plan: Plan, policy: Policy, paid: int, day: date) -> PartialL
 @given(plans())
 def test_a_schedule_repays_the_principal_and_nothing_is_off_by_a_fen(plan: Plan) -> None:
     schedule = build_schedule(plan)
+    assert len(schedule.rows) == len(schedule.fees) == len(schedule.due_dates) == plan.periods
     balance = plan.principal
     for no, row in enumerate(schedule.rows, start=1):
         assert row.no == no

@@ -301,6 +301,13 @@ def test_a_policy_writes_out_its_rule() -> None:
     assert rule(late=late).to_json()["late"] == late | {"grace_days": 0}
 
 
+def test_a_policy_may_be_in_force_for_a_day() -> None:
+    day = {"valid_from": "2025-01-01", "valid_to": "2025-01-01"}
+    assert rule(**day).valid_from == rule(**day).valid_to == date(2025, 1, 1)
+    rule(valid_to="2024-01-01")
+    rule(valid_from="2026-01-01")
+
+
 def test_zero_may_be_written_where_a_rate_does_not_belong() -> None:
     for zero in ("0", "0.00"):
         assert Plan.from_json(FLAT_FEE | {"annual_rate": zero}) == FEE_PLAN
