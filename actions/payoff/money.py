@@ -32,9 +32,8 @@ def fen_of(amount: Decimal, field: str) -> int:
         raise InvalidInput(field, "must be a finite Decimal of yuan")
     if amount.adjusted() >= 12:
         raise InvalidInput(field, "has more than twelve digits before the point")
-    numerator, denominator = amount.as_integer_ratio()
-    fen, rest = divmod(numerator * 100, denominator)
-    if rest:
+    fen = int(amount.scaleb(2, _EXACT))
+    if yuan(fen) != amount:
         raise InvalidInput(field, "has more than two decimals")
     if fen <= 0:
         raise InvalidInput(field, "must be more than 0")
