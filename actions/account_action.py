@@ -94,14 +94,14 @@ def answer_account(
             action.answer(turn)
     except DatabaseUnavailable as error:
         logger.error("The database cannot be reached: %s", error)
-        reply.say("utter_service_unavailable")
+        reply.say_response("utter_service_unavailable")
 
 
 def ask_to_sign_in(action: AccountAction, reply: Reply, reason: str) -> None:
     """Ask to sign in, after what can be said to anybody; `reason` as the sign-in card names it."""
     if action.general_response and reason == "missing":
         reply.say(action.general_response)
-    reply.say(f"say_sign_in_{reason}", card=sign_in_card(reason))
+    reply.say(f"sign_in_{reason}", card=sign_in_card(reason))
     reply.keep(topic=action.topic)
 
 

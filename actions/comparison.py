@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.account_action import AccountAction
 from actions.cards.comparison import comparison_card
 from actions.payoff import Refusal
-from actions.quotes import common_values, quote_meant, say_refusal
+from actions.quotes import common_values, notes, quote_meant, say_refusal
 from actions.services.comparing import Comparison, compare
 from actions.services.quoting import line_amount
 from actions.turn import AccountTurn
@@ -16,7 +16,7 @@ class ComparePayoff(AccountAction):
     """Compares the ways to go on with a plan."""
 
     topic = "compare_payoff"
-    general_response = "say_comparison_general"
+    general_response = "comparison_general"
     keeps_day = True
 
     def answer(self, turn: AccountTurn) -> None:
@@ -31,12 +31,12 @@ class ComparePayoff(AccountAction):
             return
         values = common_values(dated, turn.today)
         turn.reply.say(
-            "say_comparison",
+            "comparison",
             {
                 "product": values["product"],
                 "options": _option_lines(comparison, turn),
                 "verdict": _verdict(comparison),
-                "notes": values["notes"],
+                "notes": notes(dated, turn.today, on_time=True),
                 "source": values["source"],
             },
             card=comparison_card(comparison),
@@ -58,13 +58,16 @@ def _option_lines(comparison: Comparison, turn: AccountTurn) -> str:
 
 
 def _verdict(comparison: Comparison) -> str:
-    now, best = comparison.options[0], comparison.recommended
+    now, carry_on = comparison.options[0], comparison.options[-1]
+    best = comparison.recommended
     if best is None:
         return phrase("verdict_same")
     if best == "carry_on":
         return phrase("verdict_carry_on", more=yuan(-now.saving))
-    saving = max(option.saving for option in comparison.options)
-    verdict = phrase(f"verdict_{best}", saving=yuan(saving))
-    if line_amount(comparison.dated.quote, "early_charge"):
+    chosen = next(option for option in comparison.options if option.code == best)
+    verdict = phrase(f"verdict_{best}", saving=yuan(chosen.saving))
+    before, after = carry_on.annual_cost, chosen.annual_cost
+    dearer = before is not None and after is not None and after > before
+    if dearer and line_amount(comparison.dated.quote, "early_charge"):
         verdict += phrase("verdict_rate_note")
     return verdict

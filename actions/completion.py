@@ -87,7 +87,7 @@ def _tell_own_rule(conversation: Conversation, reply: Reply) -> None:
         return
     plan = choice.plan.plan
     reply.say(
-        "say_lender_facts",
+        "lender_facts",
         {
             "product": plan.product_name,
             "lender": plan.lender.name,
@@ -104,6 +104,6 @@ def answer_second_question(conversation: Conversation, reply: Reply) -> None:
     if question is None or question == conversation.message.intent:
         return
     if question.startswith("faq/"):
-        reply.say(f"say_{question}")
+        reply.say(f"{question}")
     elif question in INTENT_TOPICS:
         answer_account(TOPICS[INTENT_TOPICS[question]](), conversation, reply)

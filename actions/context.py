@@ -40,7 +40,7 @@ class Continue(Action):
         reply, conversation = Reply(dispatcher), Conversation(tracker)
         topic = topic_meant(conversation)
         if topic is None:
-            reply.say("say_what_would_you_like")
+            reply.say("what_would_you_like")
         else:
             await asyncio.to_thread(
                 answer_account, TOPICS[topic](), conversation, reply, following_up=True
@@ -78,7 +78,7 @@ class ExplainFigure(AccountAction):
     def answer(self, turn: AccountTurn) -> None:
         """Explain the quote in context, or ask which figure is meant."""
         if turn.context("topic") is None and len(turn.running) != 1:
-            turn.reply.say("say_nothing_to_explain")
+            turn.reply.say("nothing_to_explain")
             return
         turn.following_up = True
         turn.reply.keep(topic=turn.context("topic") or QuotePayoff.topic)
@@ -88,9 +88,7 @@ class ExplainFigure(AccountAction):
             return
         if dated := quote_or_refuse(turn, standing, day):
             values = common_values(dated, turn.today)
-            turn.reply.say(
-                "say_figure_explained", {"explanations": explanation_lines(dated), **values}
-            )
+            turn.reply.say("figure_explained", {"explanations": explanation_lines(dated), **values})
 
 
 class Affirm(Action):
@@ -108,7 +106,7 @@ class Affirm(Action):
         if conversation.slot("offer") == "human":
             await asyncio.to_thread(open_ticket, conversation, reply)
         else:
-            reply.say("say_accepted")
+            reply.say("accepted")
         return reply.events()
 
 
@@ -129,5 +127,5 @@ class Deny(Action):
             action = TOPICS[conversation.slot("topic")]()
             await asyncio.to_thread(answer_account, action, conversation, reply, following_up=True)
         else:
-            reply.say("say_declined")
+            reply.say("declined")
         return reply.events()

@@ -50,6 +50,20 @@ class Conversation:
         """Return the context kept under `name`, or None."""
         return self._tracker.get_slot(name)
 
+    @property
+    def offer(self) -> str | None:
+        """What the answer before this message offered, or None; an older offer is void."""
+        messages = 0
+        for event in reversed(self._tracker.events):
+            if event.get("event") == "user":
+                messages += 1
+                if messages > 1:
+                    return None
+            elif messages == 1 and event.get("event") == "slot" and event.get("name") == "offer":
+                value = event.get("value")
+                return value if isinstance(value, str) else None
+        return None
+
     def earlier_messages(self) -> Iterator[Message]:
         """Yield this session's messages before the one at hand, latest first."""
         latest_seen = False

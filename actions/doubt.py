@@ -51,7 +51,7 @@ class OfferReadings(Action):
         ][:READINGS_OFFERED]
         if offered:
             buttons = [{"title": text, "payload": text} for text in offered]
-            reply.say("say_offer_readings", buttons=buttons)
+            reply.say("offer_readings", buttons=buttons)
         else:
-            reply.say("say_not_understood")
+            reply.say("not_understood")
         return reply.events()

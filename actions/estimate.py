@@ -13,4 +13,4 @@ class EstimateInstalment(AccountAction):
 
     def answer(self, turn: AccountTurn) -> None:
         """Tell how to find the price."""
-        turn.reply.say("say_estimate_general")
+        turn.reply.say("estimate_general")

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation
-from actions.reply import Reply
+from actions.reply import Reply, answers
 
 
 class TellMore(Action):
@@ -22,8 +22,8 @@ class TellMore(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Say `say_more_<key>`, or that there is no more."""
+        """Say `more_<key>`, or that there is no more."""
         reply = Reply(dispatcher)
-        more = f"say_more_{Conversation(tracker).last_faq_key()}"
-        reply.say(more if more in domain.get("responses", {}) else "say_no_more")
+        more = f"more_{Conversation(tracker).last_faq_key()}"
+        reply.say(more if more in answers() else "no_more")
         return reply.events()

@@ -33,7 +33,7 @@ def shop() -> Shop:
 def offer_human(reply: Reply, reason: str, lender: Lender | None = None) -> None:
     """Offer a human for `reason` (a phrase `human_…`) and remember the offer."""
     reply.say(
-        "say_offer_human",
+        "offer_human",
         {
             "reason": phrase(f"human_{reason}"),
             "hours": shop().hours,

@@ -9,7 +9,9 @@ from actions.wording import chinese_day, phrase, yuan
 
 
 def plan_lines(plans: Sequence[Standing]) -> str:
-    """Return the plans as numbered lines, in the order given."""
+    """Return the plans as lines in the order given, numbered where there are several."""
+    if len(plans) == 1:
+        return plan_line(plans[0])
     return "\n".join(f"{number}. {plan_line(each)}" for number, each in enumerate(plans, 1))
 
 

@@ -25,10 +25,10 @@ class ViewPlan(AccountAction):
     def answer(self, turn: AccountTurn) -> None:
         """Show the list where several plans may be meant, else the schedule."""
         if not turn.plans:
-            turn.reply.say("say_no_plans")
+            turn.reply.say("no_plans")
         elif len(turn.plans) > 1 and not self._means_one(turn):
             turn.reply.say(
-                "say_plan_list",
+                "plan_list",
                 {"count": str(len(turn.plans)), "plan_lines": plan_lines(turn.plans)},
                 card=plan_list_card(turn.plans, purpose="view"),
             )
@@ -52,7 +52,7 @@ def show_schedule(turn: AccountTurn, standing: Standing) -> None:
         return
     cost = annualised_rate(plan.terms)
     turn.reply.say(
-        "say_schedule",
+        "schedule",
         {
             "product": plan.product_name,
             "lender": plan.lender.name,

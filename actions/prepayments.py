@@ -36,7 +36,7 @@ class QuotePartialPrepayment(AccountAction):
     """What paying a part ahead costs now, does to the plan, and saves."""
 
     topic = "quote_partial_prepayment"
-    general_response = "say_partial_general"
+    general_response = "partial_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """Quote the sum that is meant, or ask for it."""
@@ -60,7 +60,7 @@ class QuotePartialPrepayment(AccountAction):
     def _ask_amount(turn: AccountTurn, standing: Standing, day: date) -> None:
         range_ = limits(standing, day)
         turn.reply.say(
-            "say_ask_partial_amount",
+            "ask_partial_amount",
             {
                 "product": standing.plan.product_name,
                 "limits": phrase(
@@ -76,7 +76,7 @@ class PrepayInstalments(AccountAction):
     """What the next instalment, or the next few, come to when paid ahead."""
 
     topic = "prepay_one_instalment"
-    general_response = "say_instalments_ahead_general"
+    general_response = "instalments_ahead_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """List the instalments that are meant as scheduled."""
@@ -86,7 +86,7 @@ class PrepayInstalments(AccountAction):
         rows = next_instalments(standing, turn.details.count("ahead", "total") or 1)
         plan = standing.plan
         turn.reply.say(
-            "say_instalments_ahead",
+            "instalments_ahead",
             {
                 "product": plan.product_name,
                 "lender": plan.lender.name,
@@ -110,7 +110,7 @@ class ApplyPrepayment(AccountAction):
     """Leads to the early repayment: the sum, where to pay it, what to mind."""
 
     topic = "apply_prepayment"
-    general_response = "say_apply_general"
+    general_response = "apply_general"
     keeps_day = True
 
     def answer(self, turn: AccountTurn) -> None:
@@ -118,7 +118,7 @@ class ApplyPrepayment(AccountAction):
         if dated := quote_meant(turn):
             lender = dated.standing.plan.lender
             turn.reply.say(
-                "say_apply_prepayment",
+                "apply_prepayment",
                 {
                     "repay_entry": lender.repay_entry or phrase("entry_unknown"),
                     **common_values(dated, turn.today),
@@ -131,7 +131,7 @@ class CancelPrepayment(AccountAction):
     """What can be done about an early repayment asked for by mistake."""
 
     topic = "cancel_prepayment"
-    general_response = "say_cancel_general"
+    general_response = "cancel_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """Show what the records say and whom to call."""
@@ -140,7 +140,7 @@ class CancelPrepayment(AccountAction):
             return
         lender = standing.plan.lender
         turn.reply.say(
-            "say_cancel_prepayment",
+            "cancel_prepayment",
             {
                 "plan_lines": plan_lines([standing]),
                 "lender": lender.name,
@@ -177,7 +177,7 @@ def _say_partial(turn: AccountTurn, part: DatedPartial) -> None:
     }
     saving = _partial_saving(quote.saving)
     turn.reply.say(
-        "say_partial_quote",
+        "partial_quote",
         {
             "product": plan.product_name,
             "lender": plan.lender.name,
@@ -209,13 +209,13 @@ def say_partial_refusal(
     product = plan.product_name
     if isinstance(refusal, BelowMinimum):
         reply.say(
-            "say_partial_below_minimum",
+            "partial_below_minimum",
             {"product": product, "amount": yuan(amount), "minimum": yuan(refusal.minimum)},
             buttons=_sum_buttons([refusal.minimum]),
         )
     elif isinstance(refusal, NotAMultiple):
         reply.say(
-            "say_partial_not_a_multiple",
+            "partial_not_a_multiple",
             {
                 "product": product,
                 "amount": yuan(amount),
@@ -225,7 +225,7 @@ def say_partial_refusal(
         )
     elif refusal.code == "overdue_first":
         reply.say(
-            "say_partial_overdue_first",
+            "partial_overdue_first",
             {
                 "product": product,
                 "count": str(len(standing.overdue)),
@@ -233,17 +233,17 @@ def say_partial_refusal(
             },
         )
     elif refusal.code == "use_payoff":
-        reply.say("say_partial_use_payoff", {"product": product, "amount": yuan(amount)})
+        reply.say("partial_use_payoff", {"product": product, "amount": yuan(amount)})
         if dated := quote_or_refuse(turn, standing, day):
             values = common_values(dated, turn.today)
             reply.say(
-                "say_payoff_quote",
+                "payoff_quote",
                 {"lines": quote_lines(dated), **values},
                 card=payoff_quote_card(dated),
             )
     elif refusal.code == "not_allowed" and plan.policy.terms.allowed == "whole":
         reply.say(
-            "say_partial_whole_only",
+            "partial_whole_only",
             {
                 "product": product,
                 "lender": plan.lender.name,

@@ -26,7 +26,7 @@ class QuotePayoff(AccountAction):
         """Show the quote for the plan and day that are meant."""
         if dated := quote_meant(turn):
             turn.reply.say(
-                "say_payoff_quote",
+                "payoff_quote",
                 {**common_values(dated, turn.today), "lines": quote_lines(dated)},
                 card=payoff_quote_card(dated),
             )
@@ -36,14 +36,14 @@ class ExplainPrepayFee(AccountAction):
     """What early repayment costs or saves under the lender's rule."""
 
     topic = "explain_prepay_fee"
-    general_response = "say_prepay_fee_general"
+    general_response = "prepay_fee_general"
     keeps_day = True
 
     def answer(self, turn: AccountTurn) -> None:
         """Tell the rule, and what it comes to on the day that is meant."""
         if dated := quote_meant(turn):
             turn.reply.say(
-                "say_prepay_fee",
+                "prepay_fee",
                 {
                     "rules": policy_rules(dated.standing.plan),
                     "fee_today": fee_today(dated),
@@ -77,7 +77,7 @@ def say_refusal(turn: AccountTurn, standing: Standing, refusal: Refusal, day: da
     """Say why the rule gives no sum, and whom to ask."""
     plan = standing.plan
     turn.reply.say(
-        f"say_payoff_{refusal.code}",
+        f"payoff_{refusal.code}",
         {
             "product": plan.product_name,
             "lender": plan.lender.name,
@@ -128,16 +128,20 @@ def fee_today(dated: DatedQuote) -> str:
     return phrase("separator").join(costs) or phrase("fee_today_none")
 
 
-def notes(dated: DatedQuote, today: date) -> str:
-    """Return what the customer should know beside the figures; each note on a line of its own."""
+def notes(dated: DatedQuote, today: date, *, on_time: bool = False) -> str:
+    """Return what the customer should know beside the figures; each note on a line of its own.
+
+    `on_time` tells that the figures count the instalments due before the day as paid on time.
+    """
     quote = dated.quote
     found = []
     if quote.cooling_off:
         found.append(phrase("note_cooling_off", days=str(quote.policy.cooling_off_days)))
     if dated.after_them is not None:
+        name = "note_due_before_late" if late_part(quote) else "note_due_before"
         found.append(
             phrase(
-                "note_due_before_late" if late_part(quote) else "note_due_before",
+                "note_on_time" if on_time else name,
                 count=str(len(dated.due_before)),
                 due=yuan(sum((row.outstanding for row in dated.due_before), Decimal(0))),
                 day=chinese_day(quote.as_of, today),

@@ -1,12 +1,23 @@
-"""What the action server says: responses of the domain by name, cards, and context to keep."""
+"""What the action server says: answers by name, cards, and context to keep."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
 
+import yaml
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+
+ANSWERS = Path(__file__).parent / "content" / "answers.yml"
+
+
+@cache
+def answers() -> dict[str, dict[str, Any]]:
+    """Return the answers by name: a `text` with gaps, and `buttons` where it has any."""
+    return cast("dict[str, dict[str, Any]]", yaml.safe_load(ANSWERS.read_text("utf8")))
 
 
 class Reply:
@@ -19,26 +30,33 @@ class Reply:
 
     def say(
         self,
-        response: str,
+        answer: str,
         values: Mapping[str, str] | None = None,
         *,
         card: Mapping[str, Any] | None = None,
         buttons: Sequence[Mapping[str, str]] = (),
     ) -> None:
-        """Say the domain's `response` with its gaps filled, beside a card where one is given.
+        """Say an answer of `content/answers.yml`, beside a card where one is given.
 
         Args:
-            response: the response's name, `say_…`.
-            values: what fills the response's gaps, already worded.
+            answer: the answer's name.
+            values: what fills the answer's gaps, already worded; more than it has does no harm.
             card: JSON of docs/cards/; sums as strings in yuan, days ISO.
-            buttons: `title` and `payload` of choices added to the response's own.
+            buttons: `title` and `payload` of choices added to the answer's own.
+
+        Raises:
+            KeyError: there is no such answer, or a gap has no value.
         """
+        wording = answers()[answer]
         self._dispatcher.utter_message(
-            response=response,
-            buttons=[dict(button) for button in buttons],
+            text=wording["text"].format_map(values or {}),
+            buttons=[dict(button) for button in (*wording.get("buttons", ()), *buttons)],
             json_message={"data": dict(card)} if card else None,
-            **(values or {}),
         )
+
+    def say_response(self, response: str) -> None:
+        """Say a response of Rasa's domain by its name, `utter_…`."""
+        self._dispatcher.utter_message(response=response)
 
     def keep(self, **slots: Any) -> None:
         """Keep context for the turns to come."""

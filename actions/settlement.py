@@ -16,12 +16,12 @@ class CheckSettlementStatus(AccountAction):
     """Tells which plans are settled and what is left of the others."""
 
     topic = "check_settlement_status"
-    general_response = "say_status_general"
+    general_response = "status_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """Show the plan that is meant, or all of them."""
         if not turn.plans:
-            turn.reply.say("say_no_plans")
+            turn.reply.say("no_plans")
             return
         plans = turn.plans
         if turn.details.names_plan and turn.details.trait != "all":
@@ -29,7 +29,7 @@ class CheckSettlementStatus(AccountAction):
             if standing is None:
                 return
             plans = (standing,)
-        turn.reply.say("say_settlement_status", {"plan_lines": plan_lines(plans)})
+        turn.reply.say("settlement_status", {"plan_lines": plan_lines(plans)})
         turn.reply.keep(plan_choices=[each.plan.plan_no for each in plans])
 
 
@@ -37,7 +37,7 @@ class RequestSettlementCertificate(AccountAction):
     """Tells how to get proof of settlement, or what is still missing for it."""
 
     topic = "request_settlement_certificate"
-    general_response = "say_certificate_general"
+    general_response = "certificate_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """Answer for the plan that is meant; a settled one is meant before a running one."""
@@ -54,10 +54,10 @@ class RequestSettlementCertificate(AccountAction):
         }
         if standing.status == "settled":
             day = chinese_day(plan.settled_on, turn.today) if plan.settled_on else ""
-            turn.reply.say("say_certificate_ready", {"settled_on": day, **values})
+            turn.reply.say("certificate_ready", {"settled_on": day, **values})
         else:
             turn.reply.say(
-                "say_certificate_not_yet",
+                "certificate_not_yet",
                 {
                     "left": str(len(standing.unpaid)),
                     "remaining": yuan(standing.remaining_total),
@@ -70,7 +70,7 @@ class ReportPaidButOwing(AccountAction):
     """Looks into a payment that does not show: what was received, what is still open."""
 
     topic = "report_paid_but_owing"
-    general_response = "say_paid_but_owing_general"
+    general_response = "paid_but_owing_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """Show the records of the plan that is meant, and whom to give the receipt to."""
@@ -79,7 +79,7 @@ class ReportPaidButOwing(AccountAction):
             return
         lender = standing.plan.lender
         turn.reply.say(
-            "say_paid_but_owing",
+            "paid_but_owing",
             {
                 "plan_lines": plan_lines([standing]),
                 "payments": _latest_payments(standing),

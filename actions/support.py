@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 class ContactHuman(Action):
     """Hands the conversation over to a human."""
 
-    response = "say_ticket_opened"
+    response = "ticket_opened"
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -42,7 +42,7 @@ class ContactHuman(Action):
 class Complain(ContactHuman):
     """Takes a complaint down."""
 
-    response = "say_complaint_taken"
+    response = "complaint_taken"
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -50,7 +50,7 @@ class Complain(ContactHuman):
 
 
 def open_ticket(
-    conversation: Conversation, reply: Reply, *, response: str = "say_ticket_opened"
+    conversation: Conversation, reply: Reply, *, response: str = "ticket_opened"
 ) -> None:
     """Open a ticket for the conversation, or add to the one that is open, and tell its number."""
     try:
@@ -62,7 +62,7 @@ def open_ticket(
             handover = hand_over(session, conversation, customer)
             ticket = handover.ticket
             reply.say(
-                "say_ticket_exists" if handover.existed else response,
+                "ticket_exists" if handover.existed else response,
                 {
                     "ticket_no": ticket.ticket_no,
                     "hours": shop().hours,
@@ -73,6 +73,4 @@ def open_ticket(
             reply.keep(offer=None, ticket_no=ticket.ticket_no)
     except DatabaseUnavailable as error:
         logger.error("The database cannot be reached: %s", error)
-        reply.say(
-            "say_human_without_ticket", {"hours": shop().hours, "hotlines": hotline_lines(None)}
-        )
+        reply.say("human_without_ticket", {"hours": shop().hours, "hotlines": hotline_lines(None)})

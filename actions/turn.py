@@ -56,7 +56,7 @@ class AccountTurn:
     def choose(self, candidates: Sequence[Standing]) -> Standing | None:
         """Return the plan meant among `candidates`, or None after saying what is missing."""
         if not candidates:
-            self.reply.say("say_no_active_plans" if self.plans else "say_no_plans")
+            self.reply.say("no_active_plans" if self.plans else "no_plans")
             return None
         offered = self.context("plan_choices") or ()
         choice = choose_plan(
@@ -70,12 +70,12 @@ class AccountTurn:
             if isinstance(among_all, Chosen):
                 self.say_settled(among_all.plan)
             else:
-                self.ask_which(choice.choices, "say_plan_not_found")
+                self.ask_which(choice.choices, "plan_not_found")
         else:
             self.ask_which(choice.choices)
         return None
 
-    def ask_which(self, choices: Sequence[Standing], response: str = "say_choose_plan") -> None:
+    def ask_which(self, choices: Sequence[Standing], response: str = "choose_plan") -> None:
         """Ask which of `choices` is meant, and remember the order they were shown in."""
         self.reply.say(
             response,
@@ -90,7 +90,7 @@ class AccountTurn:
         self.reply.keep(plan_no=standing.plan.plan_no)
         settled_on = standing.plan.settled_on
         self.reply.say(
-            "say_plan_settled",
+            "plan_settled",
             {
                 "product": standing.plan.product_name,
                 "settled_on": chinese_day(settled_on, self.today) if settled_on else "",
@@ -105,7 +105,7 @@ class AccountTurn:
         """
         details = self.details
         if details.past_day is not None and details.day is None:
-            self.reply.say("say_day_in_past", {"day": chinese_day(details.past_day, self.today)})
+            self.reply.say("day_in_past", {"day": chinese_day(details.past_day, self.today)})
             return None
         day = details.day
         if day is None and details.day_ref is not None:

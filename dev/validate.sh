@@ -3,7 +3,7 @@
 set -uo pipefail
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-.venv/rasa/bin/python -m rasa_server data validate >"$log" 2>&1
+.venv/rasa/bin/python -W ignore::DeprecationWarning -m rasa_server data validate >"$log" 2>&1
 status=$?
 if [ "$status" -ne 0 ] || grep -qE 'Warning|WARNING|ERROR' "$log"; then
   cat "$log"

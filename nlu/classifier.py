@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 FULL_INTENT_RANKING = "full_intent_ranking"
 SECOND_QUESTION = "second_question"
 
+#: How the name of an intent begins that a channel triggers and nobody types.
+TRIGGERED_BY_CHANNELS = "EXTERNAL_"
+
 # Rasa looks for its own selector class and warns where retrieval intents have none; here
 # this classifier picks the key.
 warnings.filterwarnings(
@@ -124,13 +127,14 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
             return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Trains on every example with an intent and saves the model."""
+        """Trains on every example of an intent that people type, and saves the model."""
         texts, labels = [], []
         for example in training_data.intent_examples:
             text = normalised_text(example)
-            if text:
+            label = example.get_full_intent()
+            if text and not label.startswith(TRIGGERED_BY_CHANNELS):
                 texts.append(text)
-                labels.append(example.get_full_intent())
+                labels.append(label)
         if len(set(labels)) < 2:
             logger.warning("Examples of two intents at least are needed; nothing was trained.")
             return self._resource

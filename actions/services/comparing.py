@@ -43,15 +43,22 @@ class Comparison:
 def compare(dated: DatedQuote) -> Comparison:
     """Compare clearing the plan on the quote's day with the next due day and with carrying on.
 
+    Instalments that fall due before the quote's day count as paid on time, in each way.
+
     Raises:
         actions.payoff.Refusal: the rule admits no payoff on the next due day.
     """
     standing, quote = dated.standing, dated.quote
-    carry_on = quote.carry_on_total
-    paid = [(row.paid_on, row.paid) for row in standing.plan.instalments if row.paid_on]
     rest = [(row.due_date, row.outstanding) for row in standing.unpaid]
+    paid = [(row.paid_on, row.paid) for row in standing.plan.instalments if row.paid_on]
+    total, carry_on = quote.total, quote.carry_on_total
+    on_time: list[tuple[date, Decimal]] = []
+    if dated.after_them is not None:
+        on_time = [(row.due_date, row.outstanding) for row in dated.due_before]
+        total = dated.after_them.total + sum((amount for _, amount in on_time), ZERO)
+        carry_on = standing.remaining_total
     options = [
-        _option("pay_off_now", dated.as_of, quote.total, carry_on, dated, paid),
+        _option("pay_off_now", dated.as_of, total, carry_on, dated, paid, on_time),
     ]
     next_due = standing.next_due
     if next_due is not None and next_due.due_date > dated.as_of:
@@ -68,7 +75,8 @@ def compare(dated: DatedQuote) -> Comparison:
             _cost(dated, [*paid, *rest]),
         )
     )
-    best = min(options, key=lambda option: option.total)
+    # Where paying off saves nothing, carrying on is the way to keep one's money longer.
+    best = min(options, key=lambda option: (option.total, option.code != "carry_on"))
     differ = len({option.total for option in options}) > 1
     return Comparison(dated, tuple(options), best.code if differ else None)
 
@@ -80,8 +88,11 @@ def _option(
     carry_on: Decimal,
     dated: DatedQuote,
     paid: Sequence[tuple[date, Decimal]],
+    on_time: Sequence[tuple[date, Decimal]] = (),
 ) -> Option:
-    return Option(code, day, total, carry_on - total, _cost(dated, [*paid, (day, total)]))
+    last = total - sum((amount for _, amount in on_time), ZERO)
+    cost = _cost(dated, [*paid, *on_time, (day, last)])
+    return Option(code, day, total, carry_on - total, cost)
 
 
 def _cost(dated: DatedQuote, payments: Sequence[tuple[date, Decimal]]) -> Decimal | None:
