@@ -1,4 +1,7 @@
-"""The answers of data/faq as they stand: complete, short, careful, and leading somewhere."""
+"""The answers to the FAQ as they stand: complete, short, careful, and leading somewhere.
+
+The answers are in data/faq, what a customer gets who asks for more in actions/content.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWER = "utter_faq/"
-MORE = "say_more_"
+MORE = "more_"
 MORE_WORDS = "说详细点"
 ANSWER_LIMIT = 180
 MORE_LIMIT = 260
@@ -37,8 +40,9 @@ def load(path: Path) -> dict[str, Any]:
 
 
 def responses() -> dict[str, dict[str, Any]]:
-    """Return what stands in data/faq by response name; a name given twice is an error."""
-    found: dict[str, dict[str, Any]] = {}
+    """Return answers and longer answers by name; a name given twice is an error."""
+    content = load(ROOT / "actions" / "content" / "answers.yml")
+    found = {name: answer for name, answer in content.items() if name.startswith(MORE)}
     for path in sorted((ROOT / "data" / "faq").glob("*.yml")):
         for name, variations in load(path)["responses"].items():
             assert name not in found, f"{name} stands twice"
