@@ -3,10 +3,11 @@
 set -uo pipefail
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-.venv/rasa/bin/python -W ignore::DeprecationWarning -m rasa_server data validate >"$log" 2>&1
+.venv/rasa/bin/python -m rasa_server data validate >"$log" 2>&1
 status=$?
-if [ "$status" -ne 0 ] || grep -qE 'Warning|WARNING|ERROR' "$log"; then
-  cat "$log"
+# What Rasa's own libraries deprecate is not about the data.
+if [ "$status" -ne 0 ] || grep -E 'Warning|WARNING|ERROR' "$log" | grep -qv DeprecationWarning; then
+  grep -v DeprecationWarning "$log"
   exit 1
 fi
 echo "No warnings, no conflicts."
