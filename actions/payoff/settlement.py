@@ -18,6 +18,17 @@ from .rounding import ROUND
 from .standing import Standing, standing_on
 from .terms import Method, Plan
 
+LINE_CODES = (
+    "due_principal",
+    "due_interest",
+    "due_fee",
+    "late_charge",
+    "principal",
+    "interest",
+    "fee",
+    "early_charge",
+)
+
 
 class Line(NamedTuple):
     """One line of a quote: the page's name for it, and its sum in fen."""
@@ -121,18 +132,6 @@ def payoff_of(plan: Plan, policy: Policy, standing: Standing, as_of: date) -> Pa
         )
     lines = tuple(map(Line, LINE_CODES, sums))
     return PayoffQuote(plan, policy, as_of, standing, cooling_off, lines)
-
-
-LINE_CODES = (
-    "due_principal",
-    "due_interest",
-    "due_fee",
-    "late_charge",
-    "principal",
-    "interest",
-    "fee",
-    "early_charge",
-)
 
 
 def refuse_before_start(plan: Plan, as_of: date) -> None:
