@@ -3,7 +3,9 @@
 A file is one conversation: `customer` (a demo phone; absent: signed out) and `turns`. A turn
 says something (`say`, or `press` for a button of the answer before) and expects: `intent` (full
 name), `actions` (as run, in order), `text` (all of these occur), `not` (none of these),
-`buttons` (all of these titles), `card` (these fields of the one card), `cards` (kinds in order).
+`buttons` (all of these titles), `card` (these fields of the one card), `cards` (kinds in order),
+`total: engine` (the card's sums are what the payoff engine gives for the plan in the database),
+`same_as` (the answer is, word for word, that to the turn of this number).
 """
 
 from __future__ import annotations
@@ -17,10 +19,12 @@ import pytest
 import yaml
 
 from tests.conversations.bot import ROOT, Bot, Turn
+from tests.conversations.engine import sums_of
 
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*/*.yml"))
-KNOWN = {"say", "press", "intent", "actions", "text", "not", "buttons", "card", "cards", "customer"}
+SPEAKING = {"say", "press", "customer"}
+EXPECTING = {"intent", "actions", "text", "not", "buttons", "card", "cards", "total", "same_as"}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
@@ -28,22 +32,37 @@ def test_conversation(file: Path, bot: Bot) -> None:
     """The bot understands and answers every turn as the file says."""
     script = yaml.safe_load(file.read_text("utf8"))
     sender = f"{file.parent.name}-{file.stem}"
-    customer, before = script.get("customer"), None
+    customer, turns = script.get("customer"), list[Turn]()
     for number, expected in enumerate(script["turns"], 1):
-        assert expected.keys() <= KNOWN, f"turn {number}: {expected.keys() - KNOWN}"
-        assert expected.keys() - {"say", "press", "customer"}, f"turn {number} expects nothing"
+        unknown = expected.keys() - SPEAKING - EXPECTING
+        assert not unknown, f"turn {number}: {unknown}"
+        assert expected.keys() & EXPECTING, f"turn {number} expects nothing"
         customer = expected.get("customer", customer)
-        text = expected["say"] if "say" in expected else pressed(before, expected["press"])
+        text = expected["say"] if "say" in expected else pressed(turns, expected["press"])
         turn = bot.send(sender, text, bot.token(str(customer)) if customer else None)
         check(turn, expected, f"turn {number}, {text!r}")
-        before = turn
+        if "same_as" in expected:
+            earlier = turns[expected["same_as"] - 1]
+            assert turn.messages == earlier.messages, f"turn {number}: {turn.text}\n{earlier.text}"
+        if "total" in expected:
+            check_sums(turn, bot, f"turn {number}, {text!r}")
+        turns.append(turn)
 
 
-def pressed(before: Turn | None, title: str) -> str:
+def pressed(turns: list[Turn], title: str) -> str:
     """What the button `title` of the answer before sends."""
-    assert before is not None, "there is no answer before the first turn"
-    assert title in before.payloads, f"{title!r} is not among {before.buttons}"
-    return before.payloads[title]
+    assert turns, "there is no answer before the first turn"
+    assert title in turns[-1].payloads, f"{title!r} is not among {turns[-1].buttons}"
+    return turns[-1].payloads[title]
+
+
+def check_sums(turn: Turn, bot: Bot, where: str) -> None:
+    """Hold the sums of the one card against the payoff engine."""
+    assert len(turn.cards) == 1, f"{where}: {len(turn.cards)} cards"
+    card = turn.cards[0]
+    shown = card["options"][0] if card["kind"] == "comparison" else card
+    for name, amount in sums_of(card, bot.folder / "fenqi.db").items():
+        assert shown[name] == amount, f"{where}: {name} is {shown[name]}, the engine says {amount}"
 
 
 def check(turn: Turn, expected: dict[str, Any], where: str) -> None:
