@@ -50,6 +50,8 @@ export class Conversation extends Emitter<ConversationEvents> {
   private attempt = 0;
   private timer = 0;
   private token: string | null = null;
+  /** The token the server knows of. */
+  private toldToken: string | null = null;
   private pumping = false;
   private lastSeq = 0;
   private readonly turns = new Set<string>();
@@ -148,16 +150,20 @@ export class Conversation extends Emitter<ConversationEvents> {
     if (token === before) return;
     this.token = token;
     if (token === null) this.forget(true);
-    if (!this.session) {
-      if (token === null && this.started) this.reconnect();
-      return;
-    }
+    if (this.session) await this.renew(before !== null);
+    else if (token === null && this.started) this.reconnect();
+  }
+
+  /** Tells the server who is signed in now, and goes where it says. */
+  private async renew(another: boolean): Promise<void> {
+    const { token } = this;
     const spoken = this.entries.some(({ from }) => from === "user") || this.outbox.length > 0;
     const back = token !== null && !spoken ? this.storage.resumes.owned : null;
     const session = await this.ask<Session>("refresh", { token, ...(back && { resume: back }) });
     if (!session) return;
+    this.toldToken = token;
     // What one customer has not sent yet is not the next one's to send.
-    if (before && session.conversation !== this.session?.conversation) this.outbox = [];
+    if (another && session.conversation !== this.session?.conversation) this.outbox = [];
     await this.enter(session);
   }
 
@@ -215,6 +221,7 @@ export class Conversation extends Emitter<ConversationEvents> {
       close: () => mine() && this.lost(),
     };
     const { resume, owned } = this.storage.resumes;
+    this.toldToken = this.token;
     const auth = { token: this.token, resume: (this.token && owned) || resume };
     try {
       current = this.socket = new Socket(this.socketUrl, auth, handlers);
@@ -283,7 +290,7 @@ export class Conversation extends Emitter<ConversationEvents> {
       this.socketOpen = true;
       this.overRest = false;
       this.failures = this.attempt = 0;
-      void this.enter(data as Session);
+      void this.admitted(data as Session);
     } else if (name === "entry") {
       this.receive(data as Entry);
     } else if (name === "turn") {
@@ -291,6 +298,13 @@ export class Conversation extends Emitter<ConversationEvents> {
     } else if (name === "problem") {
       this.emit("problem", data as Problem);
     }
+  }
+
+  private async admitted(session: Session): Promise<void> {
+    if (this.toldToken === this.token) return this.enter(session);
+    // Somebody signed in while the connection was being made.
+    this.session = session;
+    await this.renew(false);
   }
 
   /** Takes up a session: reads the history, then sends what was not answered. */

@@ -194,6 +194,16 @@ describe("signing in and out", () => {
     expect(server.last.auth.token).toBe("token");
   });
 
+  it("tells the server of a token that came while the connection was being made", async () => {
+    const conversation = visit();
+    conversation.start();
+    const asked = vi.spyOn(Connection.prototype, "send");
+    await conversation.setToken("token");
+    await settle();
+    expect(asked.mock.calls.flat().join()).toContain('"refresh",{"token":"token"}');
+    expect(conversation.connection).toBe("online");
+  });
+
   it("signing out forgets the conversation on this device, in every tab", async () => {
     const conversation = await started();
     await conversation.setToken("token");

@@ -65,7 +65,7 @@ export class Panel {
         onkeydown: (event: KeyboardEvent) => this.key(event),
       },
       h(
-        "header",
+        "div",
         { class: "head" },
         h("span", { class: "face", "aria-hidden": "true" }, icon("bot")),
         h("div", { class: "titles" }, h("h2", {}, heading), this.status),
