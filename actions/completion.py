@@ -104,6 +104,6 @@ def answer_second_question(conversation: Conversation, reply: Reply) -> None:
     if question is None or question == conversation.message.intent:
         return
     if question.startswith("faq/"):
-        reply.say(f"{question}")
+        reply.say_response(f"utter_{question}")
     elif question in INTENT_TOPICS:
         answer_account(TOPICS[INTENT_TOPICS[question]](), conversation, reply)
