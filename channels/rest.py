@@ -38,13 +38,7 @@ class RestChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes; `on_new_message` hands a message to Rasa."""
-        routes = Blueprint("rest_webhook")
 
-        @routes.route("/", methods=["GET"])
-        async def health(_: Request) -> HTTPResponse:
-            return response.json({"status": "ok"})
-
-        @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
             try:
                 sender, text, metadata = read_request(request)
@@ -58,7 +52,15 @@ class RestChannel(InputChannel):
             )
             return response.json(collector.messages)
 
+        routes = Blueprint("rest_webhook")
+        routes.add_route(health, "/", methods=["GET"])
+        routes.add_route(receive, "/webhook", methods=["POST"])
         return routes
+
+
+async def health(_: Request) -> HTTPResponse:
+    """Tell that the channel is there."""
+    return response.json({"status": "ok"})
 
 
 def read_request(request: Request) -> tuple[str, str, dict[str, str]]:
