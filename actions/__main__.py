@@ -79,7 +79,7 @@ def main(arguments: Sequence[str]) -> int:
         options = _parser(host, port).parse_args(arguments)
         app = make_app()
     except (KeyFileError, settings.SettingsError) as error:
-        print(f"动作服务器无法启动:{error}", file=sys.stderr)
+        print(f"动作服务器无法启动：{error}", file=sys.stderr)
         return 1
     app.prepare(
         host=options.host, port=options.port, single_process=True, motd=False, access_log=False

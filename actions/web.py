@@ -21,12 +21,12 @@ _STATUS = {
 }
 _MESSAGES = {
     "malformed": "请求的内容不完整或格式不对。",
-    "wrong_code": "验证码不对或已过期,请重新获取。",
+    "wrong_code": "验证码不对或已过期，请重新获取。",
     "not_found": "没有这个地址。",
     "too_large": "请求的内容太长。",
-    "too_fast": "操作太频繁,请稍后再试。",
-    "unavailable": "服务暂时不可用,请稍后再试。",
-    "not_configured": "验证码登录尚未开通,请在商城页面登录后再咨询。",
+    "too_fast": "操作太频繁，请稍后再试。",
+    "unavailable": "服务暂时不可用，请稍后再试。",
+    "not_configured": "验证码登录尚未开通，请在商城页面登录后再咨询。",
 }
 
 

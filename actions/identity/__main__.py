@@ -20,7 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         print(demo_token(options.phone, datetime.now(UTC)))
     except UnknownDemoCustomer:
-        print("没有这个演示客户;python -m actions.store demo 会列出他们。", file=sys.stderr)
+        print("没有这个演示客户；python -m actions.store demo 会列出他们。", file=sys.stderr)
         return 1
     except (KeyFileError, settings.SettingsError) as error:
         print(error, file=sys.stderr)

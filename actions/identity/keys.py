@@ -188,14 +188,14 @@ def _from_jwks(content: bytes, path: Path) -> list[VerifyingKey]:
 
 def _without_private_part(item: dict[str, Any], path: Path) -> dict[str, Any]:
     if "d" in item:
-        raise KeyFileError(f"公钥文件 {path} 里有私钥,请只放公钥")
+        raise KeyFileError(f"公钥文件 {path} 里有私钥，请只放公钥")
     return item
 
 
 def _usable(key: object, path: Path) -> PublicKey:
     if isinstance(key, (ec.EllipticCurvePublicKey, ed25519.Ed25519PublicKey)):
         return key
-    raise KeyFileError(f"公钥文件 {path} 里有不支持的密钥,只能用 ES256 或 EdDSA")
+    raise KeyFileError(f"公钥文件 {path} 里有不支持的密钥，只能用 ES256 或 EdDSA")
 
 
 def _algorithm(key: PublicKey, path: Path) -> str:

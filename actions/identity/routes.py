@@ -52,7 +52,7 @@ async def _codes(request: Request) -> HTTPResponse:
         {
             "sent": True,
             "expires_in": int(CODE_LIFETIME.total_seconds()),
-            "message": "如果这个手机号在商城登记过,您会收到一条 6 位数字的验证码。",
+            "message": "如果这个手机号在商城登记过，您会收到一条 6 位数字的验证码。",
         }
     )
 
@@ -95,7 +95,7 @@ async def _in_thread(work: Callable[[], Result]) -> Result:
         # The database is waited for in a thread, so that other requests go on.
         return await asyncio.to_thread(work)
     except InvalidPhone as error:
-        raise Problem("malformed", "手机号不对,请输入 11 位手机号。") from error
+        raise Problem("malformed", "手机号不对，请输入 11 位手机号。") from error
     except TooManyRequests as error:
         raise Problem("too_fast", retry_after=error.retry_after) from error
     except WrongCode as error:

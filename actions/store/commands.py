@@ -24,9 +24,11 @@ def main(arguments: Sequence[str]) -> int:
     try:
         code: int = options.run(options)
     except DatabaseUnavailable:
-        return _refuse("数据库打不开:请检查 DATABASE_URL,或先运行 python -m actions.store migrate")
+        return _refuse(
+            "数据库打不开：请检查 DATABASE_URL，或先运行 python -m actions.store migrate"
+        )
     except settings.SettingsError as error:
-        return _refuse(f"设置有误:{error}")
+        return _refuse(f"设置有误：{error}")
     return code
 
 
@@ -35,14 +37,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="命令")
     command = commands.add_parser("migrate", help="建立或升级数据库的表")
     command.set_defaults(run=_migrate)
-    command = commands.add_parser("demo", help="向空数据库写入演示数据,并列出演示客户")
+    command = commands.add_parser("demo", help="向空数据库写入演示数据，并列出演示客户")
     command.set_defaults(run=_demo)
-    command = commands.add_parser("import", help="导入商城自己的分期数据(见 docs/import.md)")
+    command = commands.add_parser("import", help="导入商城自己的分期数据（见 docs/import.md）")
     command.add_argument("file", metavar="文件", type=Path)
-    command.add_argument("--dry-run", action="store_true", help="只检查,不写入")
+    command.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     command.set_defaults(run=_import)
     command = commands.add_parser("tickets", help="列出待处理的工单")
-    command.add_argument("--show", metavar="工单号", help="显示一张工单和联系方式(记入审计)")
+    command.add_argument("--show", metavar="工单号", help="显示一张工单和联系方式（记入审计）")
     command.add_argument("--close", metavar="工单号", help="关闭一张工单")
     command.set_defaults(run=_tickets)
     command = commands.add_parser("audit", help="列出最近的审计记录")
@@ -73,7 +75,7 @@ def _demo(_options: argparse.Namespace) -> int:
         return _refuse("正式环境不写入演示数据。")
     with session_scope(write=True) as session:
         filled = demo.fill(session, settings.business_day())
-    print("已写入演示数据。" if filled else "数据库里已有数据,没有改动。")
+    print("已写入演示数据。" if filled else "数据库里已有数据，没有改动。")
     for customer in demo.list_demo_customers():
         print(f"{customer.phone}  {customer.name}  {customer.shows}")
     return 0
@@ -97,12 +99,13 @@ def _import(options: argparse.Namespace) -> int:
     if report.bad:
         for row in report.bad:
             print(row, file=sys.stderr)
-        return _refuse(f"共 {report.rows} 条,{len(report.bad)} 处有误,没有写入任何数据。")
+        return _refuse(f"共 {report.rows} 条，{len(report.bad)} 处有误，没有写入任何数据。")
     for kind, name in _KIND_NAMES.items():
         new, changed = report.counts.get((kind, "new"), 0), report.counts.get((kind, "changed"), 0)
         if new or changed:
-            print(f"{name}:新增 {new},更新 {changed}")
-    print(f"共 {report.rows} 条,{'已写入' if report.written else '检查通过,没有写入(--dry-run)'}。")
+            print(f"{name}：新增 {new}，更新 {changed}")
+    outcome = "已写入" if report.written else "检查通过，没有写入（--dry-run）"
+    print(f"共 {report.rows} 条，{outcome}。")
     return 0
 
 
@@ -125,7 +128,7 @@ def _tickets(options: argparse.Namespace) -> int:
                 detail={"ticket": ticket.ticket_no},
             )
             print(_ticket_line(ticket))
-            print(f"  联系方式:{ticket.contact or '未留'}  客户:{ticket.customer_id or '未登录'}")
+            print(f"  联系方式：{ticket.contact or '未留'}  客户：{ticket.customer_id or '未登录'}")
         else:
             listed = tickets.list_open()
             print(f"待处理工单 {len(listed)} 张")

@@ -296,7 +296,7 @@ def test_every_bad_row_is_reported_by_its_line_and_nothing_is_written(
         ("policies", {"valid_from": "2026-02-01", "valid_to": "2026-01-01"}, "不能早于"),
         ("lenders", {"name": 5}, "name 要写成文字"),
         ("lenders", {"name": "长" * 81}, "超过 80 个字"),
-        ("lenders", {"fax": "1"}, "没有这些字段:fax"),
+        ("lenders", {"fax": "1"}, "没有这些字段：fax"),
         ("customers", {"customer_id": "a b"}, "不能有空白"),
         ("customers", {"phone": "12345"}, "11 位手机号"),
         ("customers", {"name": "a\x00b"}, "不可见字符"),
@@ -387,7 +387,7 @@ def test_the_command_reports_lines_and_leaves_with_one(
     path.write_text('{"lenders": [\n  {"code": "a", "name": "甲"},\n  {"code": "b"}\n]}')
     assert main(["import", str(path)]) == 1
     said = capsys.readouterr().err
-    assert "第 3 行:name 缺少" in said
+    assert "第 3 行：name 缺少" in said
     assert "没有写入任何数据" in said
     assert main(["import", str(tmp_path / "nothing.csv")]) == 1
     assert "打不开" in capsys.readouterr().err

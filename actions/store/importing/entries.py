@@ -137,14 +137,14 @@ def _policy(read: Fields) -> PolicyEntry:
         {**document, **{name: day.isoformat() for name, day in days.items() if day}}, "document"
     )
     if terms.allowed == "both" and terms.partial_effect is None:
-        raise BadField("document.partial_effect 缺少:允许部分还款就要写明怎样冲抵")
+        raise BadField("document.partial_effect 缺少：允许部分还款就要写明怎样冲抵")
     confidence: Confidence = read.word("confidence", get_args(Confidence))
     if confidence == "verified" and days["verified_on"] is None:
-        raise BadField("verified_on 缺少:已核实的规则要写明哪天核实")
+        raise BadField("verified_on 缺少：已核实的规则要写明哪天核实")
     if days["verified_on"] and days["verified_on"] > read.today:
         raise BadField("verified_on 晚于今天")
     if confidence == "unverified" and terms.allowed != "unverified":
-        raise BadField("document.allowed 要是 unverified:未核实的规则不能用来算金额")
+        raise BadField("document.allowed 要是 unverified：未核实的规则不能用来算金额")
     canonical = {name: item for name, item in terms.to_json().items() if name not in _RULE_COLUMNS}
     return PolicyEntry(
         line=read.line,
@@ -231,7 +231,7 @@ def _payments(read: Fields) -> tuple[Received, ...]:
             payments.append(_received(inner))
             inner.refuse_others()
         except BadField as error:
-            raise BadField(f"payments 第 {number} 个:{error}") from error
+            raise BadField(f"payments 第 {number} 个：{error}") from error
     return tuple(payments)
 
 
@@ -256,7 +256,7 @@ def _received(read: Fields) -> Received:
     kind: PaymentKind = read.word("kind", get_args(PaymentKind), "instalment")
     reference = read.text("reference", 64)
     if reference.startswith(COUNTED_REFERENCE):
-        raise BadField(f"reference 不能以 {COUNTED_REFERENCE} 开头,那是按期数补记的还款")
+        raise BadField(f"reference 不能以 {COUNTED_REFERENCE} 开头，那是按期数补记的还款")
     return Received(
         reference=reference,
         paid_on=read.past_day("paid_on"),

@@ -10,7 +10,7 @@ from actions.store.money import to_fen
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SUM = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _SCIENTIFIC = re.compile(r"[0-9.]+[eE]\+?[0-9]+")
-_NUMBER_HINT = "像是被表格软件改成了科学计数,请把这一列设为文本再导出"
+_NUMBER_HINT = "像是被表格软件改成了科学计数，请把这一列设为文本再导出"
 
 
 class BadField(Exception):
@@ -45,7 +45,7 @@ class Fields:
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise BadField(f"{name} 要写成文字(JSON 里加引号)")
+            raise BadField(f"{name} 要写成文字（JSON 里加引号）")
         stripped = value.strip()
         if len(stripped) > longest:
             raise BadField(f"{name} 超过 {longest} 个字")
@@ -92,7 +92,7 @@ class Fields:
         """A sum of yuan above zero, in fen."""
         text = self.text(name, 20)
         if not _SUM.fullmatch(text):
-            raise BadField(f"{name} 金额要写成普通小数,最多两位小数,例如 5299.00")
+            raise BadField(f"{name} 金额要写成普通小数，最多两位小数，例如 5299.00")
         fen = to_fen(text)
         if not fen:
             raise BadField(f"{name} 必须大于 0")
@@ -102,7 +102,7 @@ class Fields:
         """One of the words, the default where it is absent."""
         value = self.optional_text(name, 40) or default
         if value not in words:
-            raise BadField(f"{name} 只能是:{', '.join(words)}" if value else f"{name} 缺少")
+            raise BadField(f"{name} 只能是：{', '.join(words)}" if value else f"{name} 缺少")
         return value
 
     def object(self, name: str) -> dict[str, Any]:
@@ -115,4 +115,4 @@ class Fields:
     def refuse_others(self) -> None:
         """Refuse what has not been read."""
         if self._left:
-            raise BadField(f"没有这些字段:{', '.join(sorted(self._left))[:200]}")
+            raise BadField(f"没有这些字段：{', '.join(sorted(self._left))[:200]}")

@@ -59,7 +59,7 @@ def read_file(path: Path) -> tuple[list[Row], list[BadRow]]:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise UnreadableFile("文件太大,请分成几个文件")
+            raise UnreadableFile("文件太大，请分成几个文件")
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"文件 {path} 打不开") from error
@@ -93,7 +93,7 @@ def _from_csv(text: str) -> tuple[list[Row], list[BadRow]]:
                 header = [cell.strip() for cell in cells]
                 kind = _csv_kind(header)
             elif len(cells) != len(header):
-                bad.append(BadRow(line, f"有 {len(cells)} 列,表头有 {len(header)} 列"))
+                bad.append(BadRow(line, f"有 {len(cells)} 列，表头有 {len(header)} 列"))
             else:
                 filled = {
                     name: cell.strip()
@@ -102,7 +102,7 @@ def _from_csv(text: str) -> tuple[list[Row], list[BadRow]]:
                 }
                 rows += _csv_rows(kind, line, filled)
     except csv.Error as error:
-        bad.append(BadRow(ended + 1, f"不是完整的 CSV,后面的行没有读({error})"))
+        bad.append(BadRow(ended + 1, f"不是完整的 CSV，后面的行没有读（{error}）"))
     if header is None:
         raise UnreadableFile("文件是空的")
     return rows, bad
@@ -114,7 +114,7 @@ def _csv_kind(header: list[str]) -> Kind:
     for kind, needed in _CSV_KINDS:
         if needed <= set(header):
             return kind
-    raise UnreadableFile("看不出是哪种表:表头要有 docs/import.md 里写的列名")
+    raise UnreadableFile("看不出是哪种表：表头要有 docs/import.md 里写的列名")
 
 
 def _csv_rows(kind: Kind, line: int, cells: dict[str, str]) -> Iterator[Row]:
@@ -149,15 +149,15 @@ def _from_json(text: str) -> tuple[list[Row], list[BadRow]]:
         for section, offset, item in _items(text):
             line, counted = line + text.count("\n", counted, offset), offset
             if section not in KINDS:
-                raise UnreadableFile(f"第 {line} 行:没有 {section!r} 这一部分")
+                raise UnreadableFile(f"第 {line} 行：没有 {section!r} 这一部分")
             if isinstance(item, dict):
                 rows.append(Row(section, line, item))
             else:
                 bad.append(BadRow(line, "要是一个 JSON 对象"))
     except RecursionError as error:
-        raise UnreadableFile("不是可用的 JSON:嵌套太深") from error
+        raise UnreadableFile("不是可用的 JSON：嵌套太深") from error
     except json.JSONDecodeError as error:
-        raise UnreadableFile(f"第 {error.lineno} 行:不是可用的 JSON") from error
+        raise UnreadableFile(f"第 {error.lineno} 行：不是可用的 JSON") from error
     return rows, bad
 
 

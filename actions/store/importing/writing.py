@@ -84,7 +84,7 @@ class Writer:
             select(LenderRow).where(LenderRow.code == entry.lender)
         ).first()
         if lender is None:
-            raise Refused(f"没有贷款机构 {entry.lender},或它那一行有误")
+            raise Refused(f"没有贷款机构 {entry.lender}，或它那一行有误")
         row = self.session.scalars(select(PolicyRow).where(PolicyRow.code == entry.code)).first()
         facts = {name: getattr(entry, name) for name in _POLICY_FACTS}
         if row is None:
@@ -110,7 +110,8 @@ class Writer:
         sold = self.session.scalar(select(PlanRow.id).where(PlanRow.policy_id == row.id).limit(1))
         if sold is not None:
             raise Refused(
-                f"规则 {row.code} 已核实并有分期按它售出,不能再改;新规则请用新的 code 和 valid_from"
+                f"规则 {row.code} 已核实并有分期按它售出，不能再改；"
+                "新规则请用新的 code 和 valid_from"
             )
 
     def _product(self, entry: ProductEntry) -> None:
@@ -164,21 +165,21 @@ class Writer:
             self._receive(row, payoff)
         if entry.closed and row.status != "closed":
             if row.status == "settled":
-                raise Refused("该分期已结清,不能改为 closed")
+                raise Refused("该分期已结清，不能改为 closed")
             row.status = "closed"
             self.counts["plans", "changed"] += 1
 
     def _open(self, entry: PlanEntry) -> PlanRow:
         customer = self.session.get(CustomerRow, entry.customer_id)
         if customer is None:
-            raise Refused(f"没有客户 {entry.customer_id},或它那一行有误")
+            raise Refused(f"没有客户 {entry.customer_id}，或它那一行有误")
         policy = self.session.scalars(
             select(PolicyRow)
             .options(joinedload(PolicyRow.lender))
             .where(PolicyRow.code == entry.policy)
         ).first()
         if policy is None:
-            raise Refused(f"没有提前还款规则 {entry.policy},或它那一行有误")
+            raise Refused(f"没有提前还款规则 {entry.policy}，或它那一行有误")
         if self.session.scalar(select(OrderRow.id).where(OrderRow.order_no == entry.order_no)):
             raise Refused(f"订单 {entry.order_no} 已属于另一笔分期")
         return open_plan(
@@ -195,7 +196,7 @@ class Writer:
     def _payment(self, entry: PaymentEntry) -> None:
         row = self._plan_row(entry.plan_no)
         if row is None:
-            raise Refused(f"没有分期 {entry.plan_no},或它那一行有误")
+            raise Refused(f"没有分期 {entry.plan_no}，或它那一行有误")
         self._receive(row, (entry.received,))
 
     def _receive(self, plan: PlanRow, payments: tuple[Received, ...]) -> None:
@@ -221,7 +222,7 @@ class Writer:
             return
         counted = sum(each.reference.startswith(COUNTED_REFERENCE) for each in plan.payments)
         if instalments_paid < min(paid, counted):
-            raise Refused(f"已还期数从 {paid} 变成了 {instalments_paid},已入账的还款不能减少")
+            raise Refused(f"已还期数从 {paid} 变成了 {instalments_paid}，已入账的还款不能减少")
         received = [
             Received(
                 reference=f"{COUNTED_REFERENCE}{row.no:03d}",
@@ -262,10 +263,10 @@ def _refuse_changed_terms(row: PlanRow, entry: PlanEntry) -> None:
     before, now = Plan.from_json(row.terms).to_json(), entry.terms.to_json()
     changed += [f"terms.{name}" for name in before | now if before.get(name) != now.get(name)]
     if changed:
-        raise Refused(f"分期 {row.plan_no} 售出后条款不能改,与已有的不同:{', '.join(changed)}")
+        raise Refused(f"分期 {row.plan_no} 售出后条款不能改，与已有的不同：{', '.join(changed)}")
 
 
 def _refuse_other_payment(row: PaymentRow, payment: Received) -> None:
     known = (row.paid_on, row.amount_fen, row.kind)
     if known != (payment.paid_on, payment.amount_fen, payment.kind):
-        raise Refused(f"还款 {payment.reference} 已入账,日期、金额或类型与这次不同")
+        raise Refused(f"还款 {payment.reference} 已入账，日期、金额或类型与这次不同")
