@@ -16,7 +16,7 @@ export function frame(
 ): HTMLElement {
   const label = uniqueId("card");
   const heading = h(
-    "header",
+    "div",
     { class: "card-head" },
     h("span", { class: "card-icon", "aria-hidden": "true" }, icon(picture)),
     h(
@@ -26,7 +26,8 @@ export function frame(
       subtitle && h("p", { class: "card-subtitle" }, subtitle),
     ),
   );
-  return h("section", { class: `card ${kind}`, "aria-labelledby": label }, heading, ...body);
+  const attributes = { class: `card ${kind}`, role: "group", "aria-labelledby": label };
+  return h("div", attributes, heading, ...body);
 }
 
 /** Terms and their values. */
@@ -68,7 +69,7 @@ export function policyNote(policy: Policy, { words }: CardContext): HTMLElement 
   const t = words.policy;
   const checked = policy.verified_on && t.verifiedOn(day(policy.verified_on, words));
   return h(
-    "footer",
+    "div",
     { class: "policy" },
     h(
       "p",

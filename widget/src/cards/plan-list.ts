@@ -30,7 +30,12 @@ function item(plan: Plan, choosing: boolean, context: CardContext): HTMLElement 
       h("strong", { class: "plan-product" }, plan.product),
       h("span", { class: `tag ${plan.status}` }, t[plan.status]),
     ),
-    h("p", { class: "faint" }, `${plan.lender} · ${t.plan} ${plan.plan_no}`),
+    h(
+      "p",
+      { class: "faint pieces" },
+      h("span", {}, plan.lender),
+      h("span", {}, `${t.plan} ${plan.plan_no}`),
+    ),
     progress(plan, t.progress(plan.instalments_paid, plan.periods)),
     ...sums(plan, context),
     choosing ? pick(plan, context) : actions(plan, context),

@@ -126,7 +126,7 @@ function table(card: ScheduleCard, words: Words): HTMLElement {
   );
   const scroller = h(
     "div",
-    { class: "scroller", tabindex: "0", role: "region", "aria-label": t.table },
+    { class: "scroller", tabindex: "0", role: "group", "aria-label": t.table },
     h("table", {}, head, body, sum),
   );
 
