@@ -30,12 +30,14 @@ class AccountAction(Action):
     A subclass names its `topic`, under which context is kept and follow-ups find it, and
     answers in `answer`. `general_response`, where there is one, is said to somebody who is
     not signed in before they are asked to sign in. `keeps_day` tells that the topic is about the
-    quote at hand, so that its day still holds.
+    quote at hand, so that its day still holds; `needs_proof` tells that somebody who is
+    not signed in is asked to; else the general response is all that is said to them.
     """
 
     topic: ClassVar[str] = ""
     general_response: ClassVar[str | None] = None
     keeps_day: ClassVar[bool] = False
+    needs_proof: ClassVar[bool] = True
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -99,10 +101,11 @@ def answer_account(
 
 def ask_to_sign_in(action: AccountAction, reply: Reply, reason: str) -> None:
     """Ask to sign in, after what can be said to anybody; `reason` as the sign-in card names it."""
-    if action.general_response and reason == "missing":
+    if action.general_response and (reason == "missing" or not action.needs_proof):
         reply.say(action.general_response)
-    reply.say(f"sign_in_{reason}", card=sign_in_card(reason))
-    reply.keep(topic=action.topic)
+    if action.needs_proof:
+        reply.say(f"sign_in_{reason}", card=sign_in_card(reason))
+        reply.keep(topic=action.topic, offer="sign_in")
 
 
 def _pseudonym(customer_id: str) -> str:

@@ -1,4 +1,4 @@
-"""Following up: a bare detail, a question about the figure just shown, yes and no."""
+"""Following up: a bare detail, yes and no."""
 
 from __future__ import annotations
 
@@ -9,21 +9,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.account_action import AccountAction, answer_account
+from actions.account_action import answer_account
 from actions.conversation import Conversation
 from actions.prepayments import QuotePartialPrepayment
-from actions.quotes import (
-    QuotePayoff,
-    common_values,
-    explanation_lines,
-    quote_or_refuse,
-)
+from actions.quotes import QuotePayoff
 from actions.reply import Reply
 from actions.support import open_ticket
 from actions.topics import TOPICS
-from actions.turn import AccountTurn
 
-_OFFERED_SUMS = (QuotePartialPrepayment.topic, "prepay_one_instalment")
+SIGNED_IN_WORDS = ("登录", "登陆", "登好", "登上")
+"""Words of a message that says its sender has signed in."""
 
 
 class Continue(Action):
@@ -39,13 +34,21 @@ class Continue(Action):
         """Answer the topic that the detail belongs to, and return the context to keep."""
         reply, conversation = Reply(dispatcher), Conversation(tracker)
         topic = topic_meant(conversation)
-        if topic is None:
+        if not (conversation.message.details.names_any or has_signed_in(conversation)):
+            reply.say("not_understood")
+        elif topic is None:
             reply.say("what_would_you_like")
         else:
             await asyncio.to_thread(
                 answer_account, TOPICS[topic](), conversation, reply, following_up=True
             )
         return reply.events()
+
+
+def has_signed_in(conversation: Conversation) -> bool:
+    """Tell whether the customer answers, or says by himself, that he has signed in."""
+    text = conversation.message.text
+    return conversation.offer == "sign_in" or any(word in text for word in SIGNED_IN_WORDS)
 
 
 def topic_meant(conversation: Conversation) -> str | None:
@@ -70,27 +73,6 @@ def topic_meant(conversation: Conversation) -> str | None:
     return "view_plan" if details.names_plan else None
 
 
-class ExplainFigure(AccountAction):
-    """Tells how the sum just shown came about, line by line."""
-
-    topic = "explain_figure"
-
-    def answer(self, turn: AccountTurn) -> None:
-        """Explain the quote in context, or ask which figure is meant."""
-        if turn.context("topic") is None and len(turn.running) != 1:
-            turn.reply.say("nothing_to_explain")
-            return
-        turn.following_up = True
-        turn.reply.keep(topic=turn.context("topic") or QuotePayoff.topic)
-        standing = turn.choose(turn.running)
-        day = turn.day_meant(standing) if standing else None
-        if standing is None or day is None:
-            return
-        if dated := quote_or_refuse(turn, standing, day):
-            values = common_values(dated, turn.today)
-            turn.reply.say("figure_explained", {"explanations": explanation_lines(dated), **values})
-
-
 class Affirm(Action):
     """Accepts what was offered."""
 
@@ -103,8 +85,13 @@ class Affirm(Action):
     ) -> list[EventType]:
         """Do what was offered last, or ask what is wanted."""
         reply, conversation = Reply(dispatcher), Conversation(tracker)
-        if conversation.slot("offer") == "human":
+        offer, topic = conversation.offer, conversation.slot("topic")
+        if offer == "human":
             await asyncio.to_thread(open_ticket, conversation, reply)
+        elif offer in ("sign_in", "part") and topic in TOPICS:
+            await asyncio.to_thread(
+                answer_account, TOPICS[topic](), conversation, reply, following_up=True
+            )
         else:
             reply.say("accepted")
         return reply.events()

@@ -43,6 +43,11 @@ class Details:
         )
 
     @property
+    def names_any(self) -> bool:
+        """Whether the message names anything at all."""
+        return self != Details()
+
+    @property
     def names_day(self) -> bool:
         """Whether the message points at a day, past or to come."""
         return not (self.day is None and self.past_day is None and self.day_ref is None)

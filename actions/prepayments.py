@@ -213,6 +213,7 @@ def say_partial_refusal(
             {"product": product, "amount": yuan(amount), "minimum": yuan(refusal.minimum)},
             buttons=_sum_buttons([refusal.minimum]),
         )
+        reply.keep(offer="part", amount=str(refusal.minimum))
     elif isinstance(refusal, NotAMultiple):
         reply.say(
             "partial_not_a_multiple",
@@ -220,9 +221,12 @@ def say_partial_refusal(
                 "product": product,
                 "amount": yuan(amount),
                 "nearest": phrase("or").join(yuan(sum_) for sum_ in refusal.amounts),
+                "question": phrase("ask_which_sum" if len(refusal.amounts) > 1 else "ask_this_sum"),
             },
             buttons=_sum_buttons(refusal.amounts),
         )
+        if len(refusal.amounts) == 1:
+            reply.keep(offer="part", amount=str(refusal.amounts[0]))
     elif refusal.code == "overdue_first":
         reply.say(
             "partial_overdue_first",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from actions.account_action import AccountAction
 from actions.cards.payoff_quote import payoff_quote_card
 from actions.human import offer_human
-from actions.payoff import LINE_LABELS, Refusal, explain
+from actions.payoff import LINE_LABELS, Refusal
 from actions.policy_words import policy_rules
 from actions.provenance import source_line
 from actions.services.quoting import DatedQuote, PartPaid, late_part, line_amount, quote_on
@@ -157,16 +157,6 @@ def quote_lines(dated: DatedQuote) -> str:
     """Return the quote's lines as text, lines of zero left out."""
     return "\n".join(
         phrase("quote_line", label=LINE_LABELS[line.code], amount=yuan(line.amount))
-        for line in dated.quote.lines
-        if line.amount
-    )
-
-
-def explanation_lines(dated: DatedQuote) -> str:
-    """Return how each line came about, lines of zero left out."""
-    sentences = explain(dated.quote)
-    return "\n".join(
-        phrase("explanation_line", label=LINE_LABELS[line.code], sentence=sentences[line.code])
         for line in dated.quote.lines
         if line.amount
     )

@@ -98,7 +98,9 @@ class AccountTurn:
         )
 
     def day_meant(self, standing: Standing) -> date | None:
-        """Return the day the request is about, or None after saying that it is past.
+        """Return the day the request is about, or None after saying why it cannot be.
+
+        A day that is past cannot be, nor one after the plan's last due date.
 
         The day named in this message; else, where it still holds, the day of the last quote; else
         today.
@@ -113,8 +115,22 @@ class AccountTurn:
         if day is None and (self.following_up or self.keeps_day) and self.context("day"):
             day = date.fromisoformat(self.context("day"))
         day = max(day or self.today, self.today)
+        last_due = standing.plan.terms.due_dates[-1]
+        if day > max(last_due, self.today):
+            self._say_ended_by_then(standing, day, last_due)
+            return None
         self.reply.keep(day=day.isoformat())
         return day
+
+    def _say_ended_by_then(self, standing: Standing, day: date, last_due: date) -> None:
+        self.reply.say(
+            "plan_ended_by_then",
+            {
+                "product": standing.plan.product_name,
+                "day": chinese_day(day, self.today),
+                "last_due": chinese_day(last_due, self.today),
+            },
+        )
 
 
 def _day_of_plan(reference: str, standing: Standing) -> date | None:

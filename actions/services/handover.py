@@ -13,6 +13,8 @@ from actions.store.repositories import PlanRepository, TicketRepository
 
 MESSAGES_IN_SUMMARY = 6
 CHARACTERS_OF_A_MESSAGE = 120
+_NO_CONCERN = frozenset({"affirm", "contact_human", "nlu_fallback", "greet", "thank", "inform"})
+"""Intents that do not tell what a human is needed for."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,18 @@ def hand_over(
         return Handover(existing, True, plan.lender if plan else None)
     ticket = tickets.open(
         customer_id=customer.customer_id if customer else None,
-        topic=conversation.slot("topic") or conversation.message.intent,
+        topic=conversation.slot("topic") or _latest_concern(conversation),
         plan_no=plan.plan_no if plan else None,
         summary=summary(conversation),
     )
     return Handover(ticket, False, plan.lender if plan else None)
+
+
+def _latest_concern(conversation: Conversation) -> str:
+    """Return the intent of the latest message that asks for more than a human."""
+    messages = [conversation.message, *conversation.earlier_messages()]
+    concerns = (each.intent for each in messages if each.intent not in _NO_CONCERN)
+    return next(concerns, conversation.message.intent)
 
 
 def summary(conversation: Conversation) -> str:
