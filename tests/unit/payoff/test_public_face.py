@@ -26,6 +26,7 @@ from actions.payoff import (
     standing_on,
 )
 from actions.payoff.document import MAX_COUNT
+from actions.payoff.policy import Charge, LateRule
 
 ANNUITY: dict[str, Any] = {
     "principal": "6000.00",
@@ -79,6 +80,31 @@ def test_a_quote_cannot_be_changed() -> None:
         quote.lines[0].fen = 1  # type: ignore[misc]
     with pytest.raises(KeyError):
         quote.line("total")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        payoff.InstalmentsAhead,
+        payoff.PartialLimits,
+        payoff.PartialQuote,
+        payoff.PayoffQuote,
+        payoff.Plan,
+        payoff.Policy,
+        payoff.Schedule,
+        payoff.Standing,
+        Charge,
+        LateRule,
+    ],
+)
+def test_values_are_frozen_and_hold_no_more_than_their_fields(value: Any) -> None:
+    assert value.__dataclass_params__.frozen
+    assert hasattr(value, "__slots__") == (value is not payoff.Schedule)
+
+
+@pytest.mark.parametrize("value", [Charge, LateRule, payoff.Plan, payoff.Policy])
+def test_terms_and_rules_are_made_by_name(value: Any) -> None:
+    assert value.__dataclass_params__.kw_only
 
 
 def test_where_a_plan_stands() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 import pyxirr
@@ -133,6 +134,19 @@ def test_the_dearest_plan_there_is_has_a_rate() -> None:
     rates = annualised_rate(fee_plan(**terms, periods=1))
     assert rates.monthly_irr == Decimal("99999999999999.000000")
     assert rates.effective_apr == Decimal(10**168 - 1)
+
+
+def test_a_rate_of_fifty_digits_is_right_in_the_last_place() -> None:
+    """One payment of a third of 10¹⁴ times the principal: (1+x)¹² is the quotient's 12th power."""
+    terms = {"fee_rate_per_period": None, "fee_total": "999999999999.97", "principal": "0.03"}
+    growth = Fraction(10**14, 3)
+    rates = annualised_rate(fee_plan(**terms, periods=1))
+    for rate, exact in (
+        (rates.monthly_irr, growth - 1),
+        (rates.nominal_apr, 12 * (growth - 1)),
+        (rates.effective_apr, growth**12 - 1),
+    ):
+        assert Fraction(rate) == Fraction(int(exact * 10**6 + Fraction(1, 2)), 10**6)
 
 
 def test_what_costs_nothing_has_a_rate_of_nothing() -> None:
