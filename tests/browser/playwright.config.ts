@@ -17,8 +17,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 860 },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--lang=zh-CN"],
-      env: { ...process.env, LANGUAGE: "zh_CN" } as Record<string, string>,
+      args: ["--no-sandbox"],
     },
   },
 });
