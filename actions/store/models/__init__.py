@@ -1,0 +1,25 @@
+"""The tables. Import from here; each group of tables has its own module."""
+
+from actions.store.models.base import Base
+from actions.store.models.customers import CustomerRow, OrderRow
+from actions.store.models.lending import LenderRow, PolicyRow, ProductRow
+from actions.store.models.offers import OfferRow
+from actions.store.models.plans import InstalmentRow, PaymentRow, PlanRow
+from actions.store.models.service import AuditRow, FeedbackRow, SignInCodeRow, TicketRow
+
+__all__ = [
+    "AuditRow",
+    "Base",
+    "CustomerRow",
+    "FeedbackRow",
+    "InstalmentRow",
+    "LenderRow",
+    "OfferRow",
+    "OrderRow",
+    "PaymentRow",
+    "PlanRow",
+    "PolicyRow",
+    "ProductRow",
+    "SignInCodeRow",
+    "TicketRow",
+]
