@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import settings
 from actions.cards.sign_in import sign_in_card
 from actions.conversation import Conversation
+from actions.details import Details
 from actions.identity import NotSignedIn, identify
 from actions.reply import Reply
 from actions.services.standing import Standing
@@ -42,6 +43,10 @@ class AccountAction(Action):
     def name(self) -> str:
         """Return the action's name in the domain."""
         return f"action_{self.topic}"
+
+    def intent(self) -> str:
+        """Return the intent that opens the topic."""
+        return self.topic
 
     def answer(self, turn: AccountTurn) -> None:
         """Answer the turn of a proven customer."""
@@ -87,6 +92,7 @@ def answer_account(
                 plans=tuple(Standing(plan, today) for plan in plans),
                 today=today,
                 same_customer=conversation.slot("customer") == _pseudonym(customer.customer_id),
+                asked=conversation.last_asked(action.intent()) if following_up else Details(),
                 following_up=following_up,
                 keeps_day=action.keeps_day,
             )

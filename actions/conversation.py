@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.details import Details, read_details
+from actions.details import NOT, Details, read_details
 
 FALLBACK_INTENT = "nlu_fallback"
 
@@ -97,6 +97,11 @@ class Conversation:
             count += 1
         return count
 
+    def last_asked(self, intent: str) -> Details:
+        """Return what the latest message of an intent before this one named in this session."""
+        asked = (each.details for each in self.earlier_messages() if each.intent == intent)
+        return next(asked, Details())
+
     def last_faq_key(self) -> str | None:
         """Return the key of the FAQ answered last in this session, or None."""
         for message in self.earlier_messages():
@@ -111,10 +116,15 @@ def _latest_parse(tracker: Tracker) -> Mapping[str, Any]:
 
 def _message(parse: Mapping[str, Any], text: str = "") -> Message:
     intent = parse.get("intent") or {}
-    entities = parse.get("entities") or []
+    text = str(parse.get("text") or text)
+    entities = [
+        entity
+        for entity in parse.get("entities") or []
+        if not text[: int(entity.get("start") or 0)].endswith(NOT)
+    ]
     return Message(
         intent=str(intent.get("full_retrieval_intent_name") or intent.get("name") or ""),
-        text=str(parse.get("text") or text),
+        text=text,
         details=read_details(entities),
         second_question=next(
             (str(e["value"]) for e in entities if e.get("entity") == "second_question"), None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
+
+NOT = ("不是", "不要", "不看", "除了")
+"""Words before a detail that is not meant: 不是第二个，第三个."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,22 @@ class Details:
     def names_sum(self) -> bool:
         """Whether the message names a sum or a share of what is owed."""
         return self.amount is not None or self.share is not None
+
+    def completed_by(self, earlier: Details, *, plan: bool, day: bool, sum_: bool) -> Details:
+        """Return these details with what only an earlier message named.
+
+        Its counts of instalments; with `plan` the plan it points at, with `day` its day, with
+        `sum_` its sum or share.
+        """
+        found: dict[str, Any] = {}
+        if plan and not self.names_plan:
+            names = ("plan_no", "order_no", "product", "ordinal", "trait")
+            found |= {name: getattr(earlier, name) for name in names}
+        if day and not self.names_day:
+            found |= {"day": earlier.day, "past_day": earlier.past_day, "day_ref": earlier.day_ref}
+        if sum_ and not self.names_sum:
+            found |= {"amount": earlier.amount, "share": earlier.share}
+        return replace(self, counts=self.counts or earlier.counts, **found)
 
     def count(self, *roles: str) -> int | None:
         """Return the first number of instalments counted in one of `roles`."""

@@ -22,6 +22,10 @@ class QuotePayoff(AccountAction):
 
     topic = "quote_payoff"
 
+    def intent(self) -> str:
+        """Return the intent that opens the topic."""
+        return "get_payoff_quote"
+
     def answer(self, turn: AccountTurn) -> None:
         """Show the quote for the plan and day that are meant."""
         if dated := quote_meant(turn):

@@ -14,7 +14,7 @@ from actions.conversation import Conversation
 from actions.details import Details
 from actions.plan_lines import plan_buttons, plan_lines
 from actions.reply import Reply
-from actions.services.plan_choice import Chosen, NoneFound, choose_plan
+from actions.services.plan_choice import Chosen, NoneFound, choose_plan, with_product
 from actions.services.standing import Standing
 from actions.store.records import CustomerRecord
 from actions.wording import chinese_day
@@ -25,8 +25,9 @@ class AccountTurn:
     """A proven customer's message, that customer's plans, and the answer in the making.
 
     `following_up` tells that the message only adds a detail to the topic at hand; then what
-    was said before still holds; `keeps_day` that the day of the last quote does. Context another
-    customer left in the conversation never does.
+    was said before still holds, and `asked` is what the question named that it adds to;
+    `keeps_day` tells that the day of the last quote holds. Context another customer left in the
+    conversation never does.
     """
 
     conversation: Conversation
@@ -36,13 +37,24 @@ class AccountTurn:
     plans: tuple[Standing, ...]
     today: date
     same_customer: bool
+    asked: Details
     following_up: bool = False
     keeps_day: bool = False
 
     @property
     def details(self) -> Details:
-        """What the message names."""
-        return self.conversation.message.details
+        """What the message names, and what was asked before without being answered yet."""
+        message = self.conversation.message
+        named = with_product(message.details, message.text, self.plans)
+        just_signed_in = self.conversation.slot("customer") is None
+        if not (self.same_customer or just_signed_in):
+            return named
+        return named.completed_by(
+            self.asked,
+            plan=just_signed_in,
+            day=self.context("day") is None,
+            sum_=self.context("amount") is None,
+        )
 
     @property
     def running(self) -> tuple[Standing, ...]:
@@ -55,10 +67,14 @@ class AccountTurn:
 
     def choose(self, candidates: Sequence[Standing]) -> Standing | None:
         """Return the plan meant among `candidates`, or None after saying what is missing."""
-        if not candidates:
-            self.reply.say("no_active_plans" if self.plans else "no_plans")
-            return None
         offered = self.context("plan_choices") or ()
+        if not candidates:
+            settled = choose_plan(self.details, self.plans, offered=offered)
+            if self.details.names_plan and isinstance(settled, Chosen):
+                self.say_settled(settled.plan)
+            else:
+                self.reply.say("no_active_plans" if self.plans else "no_plans")
+            return None
         choice = choose_plan(
             self.details, candidates, offered=offered, current=self.context("plan_no")
         )
@@ -84,6 +100,12 @@ class AccountTurn:
             buttons=plan_buttons(choices),
         )
         self.reply.keep(plan_choices=[each.plan.plan_no for each in choices], plan_no=None)
+        if not self.following_up:
+            # Named before the plan was: kept, so that it need not be said again.
+            day, amount = self.details.day, self.details.amount
+            self.reply.keep(
+                day=day.isoformat() if day else None, amount=str(amount) if amount else None
+            )
 
     def say_settled(self, standing: Standing) -> None:
         """Say that the plan is settled and owes nothing."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from actions.details import Details
+from actions.details import NOT, Details
 from actions.services.standing import Standing
 
 
@@ -75,6 +75,26 @@ def _named(
     if details.ordinal is not None:
         return _at(details.ordinal, _in_order(plans, offered))
     return _with_trait(details.trait or "", plans, current)
+
+
+def with_product(details: Details, text: str, plans: Sequence[Standing]) -> Details:
+    """Return details with the product of one of the plans that a text names.
+
+    For texts of which the model saw no plan, or only a part of the product's name.
+    """
+    words = _key(text)
+    names = {
+        _key(name)
+        for each in plans
+        for name in (each.plan.product_name, *each.plan.product_aliases)
+    }
+    found = max((name for name in names if name and name in words), key=len, default=None)
+    if found is None or any(word + found in words for word in NOT):
+        return details
+    if details.product is None and details.names_plan:
+        return details
+    seen = _key(details.product or "")
+    return replace(details, product=found) if seen in found else details
 
 
 def names_product(words: str, each: Standing) -> bool:
