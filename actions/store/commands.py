@@ -84,6 +84,7 @@ def _demo(_options: argparse.Namespace) -> int:
 _KIND_NAMES = {
     "lenders": "贷款机构",
     "policies": "提前还款规则",
+    "offers": "分期价格",
     "products": "商品",
     "customers": "客户",
     "plans": "分期",

@@ -13,6 +13,8 @@ from actions.payoff import Plan, Policy
 from actions.store.masking import mask_name, mask_phone
 
 Confidence = Literal["verified", "reported", "unverified"]
+OfferConfidence = Literal["verified", "reported"]
+OfferMethod = Literal["annuity", "equal_principal", "flat_fee", "interest_free"]
 PlanStatus = Literal["active", "settled", "closed"]
 PaymentKind = Literal["instalment", "payoff", "late_charge"]
 TicketStatus = Literal["open", "closed"]
@@ -52,6 +54,39 @@ class PolicyRecord:
     valid_to: date | None
     confidence: Confidence
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRecord:
+    """A lender's offer for a new purchase, and how well it is known.
+
+    Rates are shares of 1: `annual_rate` nominal a year, the fees of the principal; of the three
+    the one that the method is priced by is set. Sums are yuan, None where there is no limit.
+    """
+
+    offer_id: int
+    code: str
+    lender: Lender
+    name: str
+    periods: int
+    method: OfferMethod
+    annual_rate: Decimal | None
+    fee_rate_per_period: Decimal | None
+    fee_total_rate: Decimal | None
+    min_amount: Decimal | None
+    max_amount: Decimal | None
+    source: str
+    verified_on: date | None
+    valid_from: date | None
+    valid_to: date | None
+    confidence: OfferConfidence
+    note: str = ""
+
+    def admits(self, amount: Decimal) -> bool:
+        """Whether a sum in yuan is within the offer's limits."""
+        return (self.min_amount is None or self.min_amount <= amount) and (
+            self.max_amount is None or amount <= self.max_amount
+        )
 
 
 @dataclass(frozen=True, slots=True)

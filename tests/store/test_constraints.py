@@ -52,6 +52,45 @@ VIOLATIONS = {
     "a rule that ends before it begins": (
         "UPDATE policy SET valid_from = '2026-02-01', valid_to = '2026-01-01'"
     ),
+    "an offer of no instalment": "UPDATE offer SET periods = 0",
+    "an offer by an unknown method": "UPDATE offer SET method = 'balloon'",
+    "interest without a rate": "UPDATE offer SET annual_rate = NULL WHERE method = 'annuity'",
+    "a rate though interest-free": (
+        "UPDATE offer SET annual_rate = 100000000 WHERE method = 'interest_free'"
+    ),
+    "a flat fee without a fee": (
+        "UPDATE offer SET fee_rate_per_period = NULL, fee_total_rate = NULL"
+        " WHERE method = 'flat_fee'"
+    ),
+    "a flat fee with two fees": (
+        "UPDATE offer SET fee_rate_per_period = 6000000, fee_total_rate = 72000000"
+        " WHERE method = 'flat_fee'"
+    ),
+    "a fee beside interest": (
+        "UPDATE offer SET fee_total_rate = 72000000 WHERE method = 'annuity'"
+    ),
+    "two fees though interest-free": (
+        "UPDATE offer SET fee_rate_per_period = 6000000, fee_total_rate = 72000000"
+        " WHERE method = 'interest_free'"
+    ),
+    "a rate above the whole": (
+        "UPDATE offer SET annual_rate = 1000000001 WHERE method = 'annuity'"
+    ),
+    "a rate of nothing": "UPDATE offer SET annual_rate = 0 WHERE method = 'annuity'",
+    "an offer from nothing on": "UPDATE offer SET min_amount_fen = 0",
+    "an offer up to less than it begins at": (
+        "UPDATE offer SET min_amount_fen = 60000, max_amount_fen = 59999"
+    ),
+    "an offer nobody has reported": "UPDATE offer SET confidence = 'unverified'",
+    "an offer verified without a day": (
+        "UPDATE offer SET confidence = 'verified', verified_on = NULL"
+    ),
+    "an offer without a source": "UPDATE offer SET source = ''",
+    "an offer that ends before it begins": (
+        "UPDATE offer SET valid_from = '2026-02-01', valid_to = '2026-01-01'"
+    ),
+    "an offer's code twice": "UPDATE offer SET code = 'demo-3'",
+    "an offer of no lender": "UPDATE offer SET lender_id = 999999",
     "a payment of nothing": "UPDATE payment SET amount_fen = 0",
     "a payment of an unknown kind": "UPDATE payment SET kind = 'gift'",
     "a payment's reference twice": "UPDATE payment SET reference = 'DEMO-001'",

@@ -13,7 +13,7 @@ from actions.store.commands import main
 from actions.store.database import session_scope
 from actions.store.importing import Report, import_file
 from actions.store.records import PlanRecord
-from actions.store.repositories import PlanRepository, PolicyRepository
+from actions.store.repositories import OfferRepository, PlanRepository, PolicyRepository
 
 TODAY = date(2026, 11, 23)
 EXAMPLES = Path("docs/examples")
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 COUNTS = (
     "SELECT (SELECT count(*) FROM lender), (SELECT count(*) FROM policy),"
+    " (SELECT count(*) FROM offer),"
     " (SELECT count(*) FROM product), (SELECT count(*) FROM customer),"
     " (SELECT count(*) FROM plan), (SELECT count(*) FROM instalment),"
     " (SELECT count(*) FROM payment)"
@@ -57,6 +58,19 @@ def shop() -> Shop:
                 "confidence": "verified",
                 "verified_on": "2026-01-05",
                 "document": {"allowed": "whole"},
+            }
+        ],
+        "offers": [
+            {
+                "code": "offer-12",
+                "lender": "bank",
+                "name": "12 期等额本息",
+                "periods": 12,
+                "method": "annuity",
+                "annual_rate": "0.12",
+                "source": "价目表",
+                "confidence": "verified",
+                "verified_on": "2026-01-05",
             }
         ],
         "customers": [{"customer_id": "U1", "name": "张三", "phone": "13900000001"}],
@@ -126,6 +140,20 @@ def test_a_plan_is_imported_with_its_schedule_and_rule(load: Callable[..., Repor
     assert plan.lender.hotline == "95500"
 
 
+def test_an_offer_is_imported_and_follows_its_file(load: Callable[..., Report]) -> None:
+    assert load(shop()).counts["offers", "new"] == 1
+    assert not any(load(shop()).counts.values())
+    changed = shop()
+    changed["offers"][0].update(valid_to="2026-12-31", max_amount="8000.00")
+    assert load(changed).counts["offers", "changed"] == 1
+    with session_scope() as session:
+        (offer,) = OfferRepository(session).in_force(TODAY)
+    assert offer.annual_rate == Decimal("0.12")
+    assert (offer.min_amount, offer.max_amount) == (None, Decimal("8000.00"))
+    assert offer.valid_to == date(2026, 12, 31)
+    assert offer.lender.code == "bank"
+
+
 def test_a_dry_run_checks_everything_and_writes_nothing(
     load: Callable[..., Report], rows: Query
 ) -> None:
@@ -133,7 +161,7 @@ def test_a_dry_run_checks_everything_and_writes_nothing(
     assert not report.written
     assert report.bad == ()
     assert report.counts["plans", "new"] == 1
-    assert rows(COUNTS) == [(0,) * 7]
+    assert rows(COUNTS) == [(0,) * 8]
 
 
 def test_new_payments_are_recorded_and_known_ones_are_not_doubled(
@@ -294,6 +322,20 @@ def test_every_bad_row_is_reported_by_its_line_and_nothing_is_written(
         ("policies", {"confidence": "sure"}, "confidence 只能是"),
         ("policies", {"lender": "nobody"}, "没有贷款机构 nobody"),
         ("policies", {"valid_from": "2026-02-01", "valid_to": "2026-01-01"}, "不能早于"),
+        ("offers", {"method": "balloon"}, "method 只能是"),
+        ("offers", {"annual_rate": None}, "annual_rate 要写一项"),
+        ("offers", {"annual_rate": "14.4"}, "annual_rate 要写成大于 0、不超过 1 的小数"),
+        ("offers", {"annual_rate": "0"}, "annual_rate 要写成大于 0"),
+        ("offers", {"fee_total_rate": "0.02"}, "没有这些字段：fee_total_rate"),
+        ("offers", {"periods": 0}, "periods 要是 1 到 360"),
+        ("offers", {"periods": "12"}, "periods 要是 1 到 360"),
+        ("offers", {"confidence": "unverified"}, "confidence 只能是"),
+        ("offers", {"verified_on": None}, "verified_on 缺少"),
+        ("offers", {"verified_on": "2027-01-01"}, "verified_on 晚于今天"),
+        ("offers", {"valid_from": "2026-02-01", "valid_to": "2026-01-01"}, "不能早于"),
+        ("offers", {"min_amount": "9.00", "max_amount": "8.00"}, "小于 min_amount"),
+        ("offers", {"source": ""}, "source 缺少"),
+        ("offers", {"lender": "nobody"}, "没有贷款机构 nobody"),
         ("lenders", {"name": 5}, "name 要写成文字"),
         ("lenders", {"name": "长" * 81}, "超过 80 个字"),
         ("lenders", {"fax": "1"}, "没有这些字段：fax"),
@@ -337,7 +379,7 @@ def test_a_bad_row_is_told_what_is_wrong_with_it(
     report = load(bad)
     assert any(reason in each for each in reasons(report)), reasons(report)
     assert not report.written
-    assert rows(COUNTS) == [(0,) * 7]
+    assert rows(COUNTS) == [(0,) * 8]
 
 
 def test_two_customers_cannot_share_a_phone(load: Callable[..., Report]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from actions.payoff import Plan, quote_payoff
 from actions.store.demo.customers import CUSTOMERS, PRODUCTS, DemoCustomer, DemoPlan
 from actions.store.demo.lenders import LENDERS, POLICIES
+from actions.store.demo.offers import OFFERS
 from actions.store.ledger import Received, open_plan, receive
 from actions.store.models import CustomerRow, LenderRow, PlanRow, PolicyRow, ProductRow
 from actions.store.money import to_fen
@@ -30,10 +31,11 @@ def fill(session: Session, today: date) -> bool:
         return False
     lenders = {lender.code: lender.row() for lender in LENDERS}
     policies = {policy.code: policy.row(lenders[policy.lender], today) for policy in POLICIES}
+    offers = [offer.row(lenders[offer.lender], today) for offer in OFFERS]
     products = {
         name: ProductRow(name=name, aliases=list(aliases)) for name, aliases in PRODUCTS.items()
     }
-    session.add_all([*lenders.values(), *policies.values(), *products.values()])
+    session.add_all([*lenders.values(), *policies.values(), *offers, *products.values()])
     session.flush()
     number = 0
     for customer in CUSTOMERS:

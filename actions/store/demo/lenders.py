@@ -12,9 +12,9 @@ from typing import Any
 from actions.store.models import LenderRow, PolicyRow
 from actions.store.records import Confidence
 
-_PAGES = "第三方公开网页整理，尚未与合同核对"
-_DEMO_CONTRACT = "《Fenqi演示消费金融分期合同（示例）》"
-_DEMO_CHECKED_DAYS_AGO = 30
+PAGES = "第三方公开网页整理，尚未与合同核对"
+DEMO_CONTRACT = "《Fenqi演示消费金融分期合同（示例）》"
+DEMO_CHECKED_DAYS_AGO = 30
 _SEE_PAGE = "以贷款机构页面为准"
 
 
@@ -50,13 +50,13 @@ class DemoPolicy:
     name: str
     document: dict[str, Any] = field(hash=False)
     confidence: Confidence = "reported"
-    source: str = _PAGES
+    source: str = PAGES
     note: str = ""
 
     def row(self, lender: LenderRow, today: date) -> PolicyRow:
         """The rule as a row; a verified one was checked thirty days before `today`."""
         verified = self.confidence == "verified"
-        checked = today - timedelta(days=_DEMO_CHECKED_DAYS_AGO) if verified else None
+        checked = today - timedelta(days=DEMO_CHECKED_DAYS_AGO) if verified else None
         return PolicyRow(
             code=self.code,
             lender=lender,
@@ -123,7 +123,7 @@ POLICIES = (
             "partial_effect": "shorten",
         },
         "verified",
-        f"{_DEMO_CONTRACT}第 7 条",
+        f"{DEMO_CONTRACT}第 7 条",
     ),
     DemoPolicy(
         "demo-month",
@@ -139,7 +139,7 @@ POLICIES = (
             "partial_effect": "reduce",
         },
         "verified",
-        f"{_DEMO_CONTRACT}第 8 条",
+        f"{DEMO_CONTRACT}第 8 条",
     ),
     DemoPolicy(
         "demo-fee",
@@ -152,7 +152,7 @@ POLICIES = (
             "late": {"daily_rate": "0.0005", "base": "instalment", "cap": "0.24"},
         },
         "verified",
-        f"{_DEMO_CONTRACT}第 9 条",
+        f"{DEMO_CONTRACT}第 9 条",
     ),
     DemoPolicy(
         "demo-free",
@@ -160,7 +160,7 @@ POLICIES = (
         "免息分期，随时可全部或部分提前还款，不收费用",
         {"allowed": "both", "partial_effect": "shorten"},
         "verified",
-        f"{_DEMO_CONTRACT}第 10 条",
+        f"{DEMO_CONTRACT}第 10 条",
     ),
     DemoPolicy(
         "demo-closed",
@@ -168,7 +168,7 @@ POLICIES = (
         "促销分期，合同约定不可提前还款",
         {"allowed": "no"},
         "verified",
-        f"{_DEMO_CONTRACT}第 11 条",
+        f"{DEMO_CONTRACT}第 11 条",
     ),
     DemoPolicy(
         "xiaomi-installment",

@@ -8,6 +8,7 @@ from typing import get_args
 
 from actions.payoff import InvalidInput, Plan, Policy
 from actions.store.importing.fields import BadField, Fields
+from actions.store.importing.offers import OfferEntry, read_offer
 from actions.store.importing.reading import Kind, Row
 from actions.store.importing.reasons import BadRow, engine_reason
 from actions.store.ledger import Received
@@ -98,7 +99,9 @@ class PlanEntry:
     payments: tuple[Received, ...]
 
 
-Entry = LenderEntry | PolicyEntry | ProductEntry | CustomerEntry | PlanEntry | PaymentEntry
+Entry = (
+    LenderEntry | PolicyEntry | OfferEntry | ProductEntry | CustomerEntry | PlanEntry | PaymentEntry
+)
 
 
 def checked(row: Row, today: date) -> Entry | BadRow:
@@ -268,6 +271,7 @@ def _received(read: Fields) -> Received:
 _READERS: dict[Kind, Callable[[Fields], Entry]] = {
     "lenders": _lender,
     "policies": _policy,
+    "offers": read_offer,
     "products": _product,
     "customers": _customer,
     "plans": _plan,

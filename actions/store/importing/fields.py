@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from actions.store.money import to_fen
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SUM = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
+_RATE = re.compile(r"[01](\.[0-9]{1,9})?")
 _SCIENTIFIC = re.compile(r"[0-9.]+[eE]\+?[0-9]+")
 _NUMBER_HINT = "像是被表格软件改成了科学计数，请把这一列设为文本再导出"
 
@@ -87,6 +89,26 @@ class Fields:
         if value > self.today:
             raise BadField(f"{name} 晚于今天")
         return value
+
+    def optional_past_day(self, name: str) -> date | None:
+        """A day that is not after today, None where it is absent."""
+        value = self.optional_day(name)
+        if value is not None and value > self.today:
+            raise BadField(f"{name} 晚于今天")
+        return value
+
+    def optional_rate(self, name: str) -> Decimal | None:
+        """A rate above 0 and up to 1, None where it is absent."""
+        text = self.optional_text(name, 20)
+        if not text:
+            return None
+        if not _RATE.fullmatch(text) or not 0 < Decimal(text) <= 1:
+            raise BadField(f"{name} 要写成大于 0、不超过 1 的小数，最多九位小数，例如 0.144")
+        return Decimal(text)
+
+    def optional_sum_fen(self, name: str) -> int | None:
+        """A sum of yuan above zero, in fen, None where it is absent."""
+        return self.sum_fen(name) if self._left.get(name) else None
 
     def sum_fen(self, name: str) -> int:
         """A sum of yuan above zero, in fen."""

@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from actions.store.importing.reasons import BadRow
 
-Kind = Literal["lenders", "policies", "products", "customers", "plans", "payments"]
+Kind = Literal["lenders", "policies", "offers", "products", "customers", "plans", "payments"]
 
-KINDS: tuple[Kind, ...] = ("lenders", "policies", "products", "customers", "plans", "payments")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 MAX_BYTES = 100_000_000
 
 _TERMS_COLUMNS = (

@@ -1,7 +1,7 @@
 """Entries against the database: new ones written, known ones compared, conflicts refused."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -19,11 +19,13 @@ from actions.store.importing.entries import (
     PolicyEntry,
     ProductEntry,
 )
+from actions.store.importing.offers import OfferEntry
 from actions.store.importing.reasons import Refused
 from actions.store.ledger import Received, open_plan, receive
 from actions.store.models import (
     CustomerRow,
     LenderRow,
+    OfferRow,
     OrderRow,
     PaymentRow,
     PlanRow,
@@ -34,6 +36,10 @@ from actions.store.repositories.plans import paid_from_the_first
 
 _LENDER_FIELDS = ("name", "hotline", "service_hours", "repay_entry", "contract_entry")
 _POLICY_FACTS = ("name", "source", "verified_on", "confidence", "note", "valid_to")
+
+_OFFER_FIELDS = tuple(
+    each.name for each in fields(OfferEntry) if each.name not in ("line", "code", "lender")
+)
 
 
 @dataclass(slots=True)
@@ -54,6 +60,8 @@ class Writer:
                 self._lender(entry)
             case PolicyEntry():
                 self._policy(entry)
+            case OfferEntry():
+                self._offer(entry)
             case ProductEntry():
                 self._product(entry)
             case CustomerEntry():
@@ -80,11 +88,7 @@ class Writer:
 
     def _policy(self, entry: PolicyEntry) -> None:
         self._once("policy", entry.code)
-        lender = self.session.scalars(
-            select(LenderRow).where(LenderRow.code == entry.lender)
-        ).first()
-        if lender is None:
-            raise Refused(f"没有贷款机构 {entry.lender}，或它那一行有误")
+        lender = self._lender_row(entry.lender)
         row = self.session.scalars(select(PolicyRow).where(PolicyRow.code == entry.code)).first()
         facts = {name: getattr(entry, name) for name in _POLICY_FACTS}
         if row is None:
@@ -102,6 +106,23 @@ class Writer:
             return
         rule = {"document": entry.document, "lender": lender, "valid_from": entry.valid_from}
         self._set(row, "policies", {**rule, **facts})
+
+    def _offer(self, entry: OfferEntry) -> None:
+        self._once("offer", entry.code)
+        lender = self._lender_row(entry.lender)
+        row = self.session.scalars(select(OfferRow).where(OfferRow.code == entry.code)).first()
+        if row is None:
+            row = OfferRow(code=entry.code)
+            self.session.add(row)
+            self.counts["offers", "new"] += 1
+        values = {name: getattr(entry, name) for name in _OFFER_FIELDS}
+        self._set(row, "offers", {"lender": lender, **values})
+
+    def _lender_row(self, code: str) -> LenderRow:
+        row = self.session.scalars(select(LenderRow).where(LenderRow.code == code)).first()
+        if row is None:
+            raise Refused(f"没有贷款机构 {code}，或它那一行有误")
+        return row
 
     def _refuse_change_of_sold_rule(self, row: PolicyRow) -> None:
         # What was only reported may be corrected; what was checked is what customers signed.

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase
@@ -82,7 +82,7 @@ class Base(DeclarativeBase):
     """Base of all tables; constraints are named so that migrations can find them."""
 
     metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
-    type_annotation_map = {dict[str, Any]: JSON, datetime: UtcDateTime}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, datetime: UtcDateTime}
 
 
 def now_utc() -> datetime:

@@ -4,6 +4,7 @@ from actions.store.repositories.audit import AuditRepository
 from actions.store.repositories.customers import CustomerRepository
 from actions.store.repositories.feedback import FeedbackRepository
 from actions.store.repositories.lenders import LenderRepository, PolicyRepository
+from actions.store.repositories.offers import OfferRepository
 from actions.store.repositories.plans import PlanRepository
 from actions.store.repositories.tickets import TicketRepository
 
@@ -12,6 +13,7 @@ __all__ = [
     "CustomerRepository",
     "FeedbackRepository",
     "LenderRepository",
+    "OfferRepository",
     "PlanRepository",
     "PolicyRepository",
     "TicketRepository",
