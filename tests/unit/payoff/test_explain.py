@@ -371,6 +371,7 @@ def test_early_charges_of_every_kind() -> None:
     )
     assert charge(type="fixed", amount="30.90", min="30.90", max="30.90") == "每次固定收取 ¥30.90"
     assert charge(type="fixed", amount="5", free=6) == "已还 6 期，还满 6 期后不收提前还款违约金"
+    assert charge(type="fixed", amount="5", free=2) == "已还 6 期，还满 2 期后不收提前还款违约金"
     assert charge(type="fixed", amount="5", free=7) == "每次固定收取 ¥5.00"
     assert charge(12, type="fixed", amount="5") == "没有提前归还的本金，不收提前还款违约金"
 
@@ -439,6 +440,8 @@ def test_a_part_payment_in_its_other_forms() -> None:
     assert got["interest_now"] == "按整期计息，现在不收，第7期利息 ¥30.90 到期照收"
     got = partial_sentences(ANNUITY, whole, 6, "2025-07-15", "1000")
     assert got["interest_now"] == "第7期从7月15日起计息，到7月15日还没有产生利息"
+    got = partial_sentences(ANNUITY, whole, 7, "2025-07-25", "1000")
+    assert got["interest_now"] == "第8期从8月15日起计息，到7月25日还没有产生利息"
     got = partial_sentences(INTEREST_FREE, whole, 6, "2025-07-25", "1000")
     assert got["interest_now"] == "这笔分期不计利息"
     assert got["total_interest_after"] == "第7至12期没有利息"
