@@ -12,7 +12,8 @@ _LONGEST_PLAN = 120  # instalments; what is above is no count of them
 
 _NTH = re.compile(rf"第\s?({SMALL})\s?(?:期|个月)|(首期)|(最后一期|末期)")
 _COUNTED = re.compile(
-    rf"(?<![下上这那每本当某哪第])({SMALL})\s?(?:分?期(?!限)|(?:个)?月(?![份\d一二三十底初末中]))"
+    # 那一期 points at one instalment; 那24期呢 at the beginning asks for another number of them.
+    rf"(?:(?<![下上这那每本当某哪第])|(?<=^那)(?![一1]期))({SMALL})\s?(?:分?期(?!限)|(?:个)?月(?![份\d一二三十底初末中]))"
 )
 _SPLIT_INTO = re.compile(
     rf"(?:分期|期数|期限)(?:是|为|:|选|改|成|到|办)?\s?(?=\d|[一二三四五六]?十)({SMALL})(?![\d.]|\s?[块元万千百%号日天年次笔w个月期])"
