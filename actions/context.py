@@ -9,8 +9,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.account_action import answer_account
 from actions.conversation import Conversation
+from actions.doubt import say_not_understood
+from actions.estimate import EstimateInstalment
 from actions.prepayments import QuotePartialPrepayment
 from actions.quotes import QuotePayoff
 from actions.reply import Reply
@@ -35,13 +36,11 @@ class Continue(Action):
         reply, conversation = Reply(dispatcher), Conversation(tracker)
         topic = topic_meant(conversation)
         if not (conversation.message.details.names_any or has_signed_in(conversation)):
-            reply.say("not_understood")
+            say_not_understood(conversation, reply)
         elif topic is None:
             reply.say("what_would_you_like")
         else:
-            await asyncio.to_thread(
-                answer_account, TOPICS[topic](), conversation, reply, following_up=True
-            )
+            await asyncio.to_thread(TOPICS[topic]().respond, conversation, reply, following_up=True)
         return reply.events()
 
 
@@ -58,7 +57,7 @@ def topic_meant(conversation: Conversation) -> str | None:
     story into a quote; else it is the topic at hand, or what such a detail is mostly about.
     """
     details, topic = conversation.message.details, conversation.slot("topic")
-    if details.names_sum and topic not in ("estimate_instalment",):
+    if details.names_sum and topic != EstimateInstalment.topic:
         return QuotePartialPrepayment.topic
     if details.names_day and topic not in (
         QuotePayoff.topic,
@@ -89,9 +88,7 @@ class Affirm(Action):
         if offer == "human":
             await asyncio.to_thread(open_ticket, conversation, reply)
         elif offer in ("sign_in", "part") and topic in TOPICS:
-            await asyncio.to_thread(
-                answer_account, TOPICS[topic](), conversation, reply, following_up=True
-            )
+            await asyncio.to_thread(TOPICS[topic]().respond, conversation, reply, following_up=True)
         else:
             reply.say("accepted")
         return reply.events()
@@ -107,12 +104,12 @@ class Deny(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Drop the offer; a message that also names another plan goes on with that one."""
+        """Drop the offer; a message that names something else goes on with that."""
         reply, conversation = Reply(dispatcher), Conversation(tracker)
         reply.keep(offer=None)
-        if conversation.message.details.names_plan and conversation.slot("topic") in TOPICS:
-            action = TOPICS[conversation.slot("topic")]()
-            await asyncio.to_thread(answer_account, action, conversation, reply, following_up=True)
+        topic = topic_meant(conversation)
+        if conversation.message.details.names_any and topic in TOPICS:
+            await asyncio.to_thread(TOPICS[topic]().respond, conversation, reply, following_up=True)
         else:
             reply.say("declined")
         return reply.events()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -22,6 +23,13 @@ class Message:
     details: Details
     second_question: str | None
     ranking: tuple[tuple[str, float], ...]
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether the message says something: a detail alone must name one."""
+        if self.intent == "inform":
+            return self.details.names_any
+        return self.intent != FALLBACK_INTENT
 
 
 class Conversation:
@@ -79,14 +87,8 @@ class Conversation:
 
     def misunderstood_in_a_row(self) -> int:
         """Return how many messages, this one included, were not understood one after the other."""
-        if self.message.intent != FALLBACK_INTENT:
-            return 0
-        count = 1
-        for message in self.earlier_messages():
-            if message.intent != FALLBACK_INTENT:
-                break
-            count += 1
-        return count
+        messages = (self.message, *self.earlier_messages())
+        return sum(1 for _ in takewhile(lambda message: not message.is_understood, messages))
 
     def asked_in_a_row(self) -> int:
         """Return how often the same question with the same details was asked in a row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -41,17 +42,23 @@ class OfferReadings(Action):
     ) -> list[EventType]:
         """Offer readings as buttons; what a button sends is what it shows."""
         reply, conversation = Reply(dispatcher), Conversation(tracker)
-        if conversation.misunderstood_in_a_row() >= MISUNDERSTOOD_BEFORE_HUMAN:
-            offer_human(reply, "not_understood")
-            return reply.events()
         offered = [
             readings()[intent]
             for intent, confidence in conversation.message.ranking
             if intent in readings() and confidence >= LEAST_CONFIDENCE
         ][:READINGS_OFFERED]
-        if offered:
-            buttons = [{"title": text, "payload": text} for text in offered]
-            reply.say("offer_readings", buttons=buttons)
-        else:
-            reply.say("not_understood")
+        say_not_understood(conversation, reply, offered)
         return reply.events()
+
+
+def say_not_understood(
+    conversation: Conversation, reply: Reply, offered: Sequence[str] = ()
+) -> None:
+    """Offer readings of what was not understood; the second time in a row a human."""
+    if conversation.misunderstood_in_a_row() >= MISUNDERSTOOD_BEFORE_HUMAN:
+        offer_human(reply, "not_understood")
+    elif offered:
+        buttons = [{"title": text, "payload": text} for text in offered]
+        reply.say("offer_readings", buttons=buttons)
+    else:
+        reply.say("not_understood")

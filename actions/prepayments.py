@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from actions.account_action import AccountAction
-from actions.cards.partial_quote import partial_quote_card
+from actions.cards.partial_quote import ASK_ANOTHER_SUM, partial_quote_card
 from actions.cards.payoff_quote import payoff_quote_card
 from actions.human import offer_human
 from actions.payoff import BelowMinimum, NotAMultiple, Refusal
@@ -79,7 +79,11 @@ class PrepayInstalments(AccountAction):
     general_response = "instalments_ahead_general"
 
     def answer(self, turn: AccountTurn) -> None:
-        """List the instalments that are meant as scheduled."""
+        """List the instalments that are meant as scheduled; a sum named is a part-payment."""
+        if turn.details.names_sum and not turn.details.counts:
+            turn.reply.keep(topic=QuotePartialPrepayment.topic)
+            QuotePartialPrepayment().answer(turn)
+            return
         standing = turn.choose(turn.running)
         if standing is None:
             return
@@ -260,6 +264,9 @@ def say_partial_refusal(
 
 def _sum_buttons(sums: list[Decimal] | tuple[Decimal, ...]) -> list[dict[str, str]]:
     return [
-        {"title": phrase("pay_sum", amount=yuan(sum_)), "payload": f"先还{sum_:.2f}元"}
+        {
+            "title": phrase("pay_sum", amount=yuan(sum_)),
+            "payload": ASK_ANOTHER_SUM.format(amount=f"{sum_:.2f}"),
+        }
         for sum_ in sums
     ]

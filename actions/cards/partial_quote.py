@@ -8,7 +8,7 @@ from typing import Any
 from actions.provenance import policy_card
 from actions.services.partial_payment import DatedPartial, Rest
 
-ASK_ANOTHER_SUM = "先还{amount}元"
+ASK_ANOTHER_SUM = "先还一部分，{amount}元"
 """The sentence a widget sends when another sum is picked."""
 
 ANY_SUM_STEP = Decimal(100)
