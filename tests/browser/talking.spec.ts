@@ -28,6 +28,29 @@ test("a reload keeps the conversation, and the window open", async ({ page, chat
   await expect.poll(() => chat.said()).toEqual(before);
 });
 
+test("what was answered while nobody looked is counted", async ({ page, chat }) => {
+  await chat.open();
+  await chat.ask("你好");
+  await chat.launcher.click();
+  const left = page.waitForResponse("**/message");
+  await page.evaluate(async () => {
+    const key = Object.keys(localStorage).find((name) => name.endsWith(":resume"))!;
+    const { resume } = JSON.parse(localStorage.getItem(key)!);
+    await fetch("/webhooks/web/message", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${resume}` },
+      body: JSON.stringify({ id: crypto.randomUUID(), text: "谢谢" }),
+    });
+  });
+  await left;
+  await page.reload();
+  await expect(chat.launcher).toHaveAccessibleName("打开在线客服，1 条未读消息");
+  await chat.open();
+  await chat.launcher.click();
+  await page.reload();
+  await expect(chat.launcher).toHaveAccessibleName("打开在线客服");
+});
+
 test("two tabs show the same conversation", async ({ page, chat, context }) => {
   await chat.open();
   await chat.ask("你好");

@@ -24,6 +24,8 @@ export interface ConversationEvents {
   /** Anything to be seen has changed. */
   change: void;
   session: Session;
+  /** The history of a conversation has been read for the first time. */
+  loaded: void;
   /** A message of the bot's that has just come in. */
   answer: Entry;
   /** A message of the customer's has been answered in full. */
@@ -323,7 +325,10 @@ export class Conversation extends Emitter<ConversationEvents> {
       await this.readHistory();
     }
     if (this.session !== session) return;
-    this.loaded = true;
+    if (!this.loaded) {
+      this.loaded = true;
+      this.emit("loaded", undefined);
+    }
     this.connection = "online";
     this.changed();
     void this.pump();

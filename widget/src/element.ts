@@ -148,6 +148,7 @@ export class FenqiChat extends HTMLElement {
   private listen(): void {
     const { conversation } = this;
     conversation.on("change", () => this.changed());
+    conversation.on("loaded", () => this.countMissed());
     conversation.on("problem", (problem) => this.tell("error", problem));
     conversation.on("answer", (entry) => this.answered(entry));
     conversation.on("answered", () => {
@@ -264,8 +265,22 @@ export class FenqiChat extends HTMLElement {
   }
 
   private draw(): void {
-    if (this.shown) this.panel.draw();
+    if (this.shown) {
+      this.panel.draw();
+      this.storage.seen = this.answersSaid().pop()?.id ?? this.storage.seen;
+    }
     this.launcher.show(this.shown, this.unread);
+  }
+
+  private answersSaid(): Entry[] {
+    return this.conversation.entries.filter(({ from }) => from === "bot");
+  }
+
+  /** Counts what was answered while no page of the shop's was open. */
+  private countMissed(): void {
+    const answers = this.answersSaid();
+    const seen = answers.findIndex(({ id }) => id === this.storage.seen);
+    if (seen >= 0 && !this.shown) this.setUnread(answers.length - 1 - seen);
   }
 
   // Signing in

@@ -74,6 +74,15 @@ export class DeviceStorage {
     write(sessionArea(), this.key("open"), value || null);
   }
 
+  /** Id of the newest of the bot's messages that was on the screen. */
+  get seen(): string | null {
+    return read(localArea(), this.key("seen"));
+  }
+
+  set seen(value: string | null) {
+    if (value !== this.seen) write(localArea(), this.key("seen"), value);
+  }
+
   /** Marks something that happens once on a device; false where it has happened already. */
   once(name: string): boolean {
     const key = this.key(`once:${name}`);

@@ -52,11 +52,11 @@ export class Log {
       { type: "button", class: "to-end", hidden: true, onclick: () => this.scrollToEnd() },
       words.newMessages,
     );
+    // The panel tells a screen reader; the dots are for the eye.
     this.typing = h(
       "div",
-      { class: "message bot" },
+      { class: "message bot", "aria-hidden": "true" },
       said(h("div", { class: "bubble typing" }, h("i"), h("i"), h("i"))),
-      h("span", { class: "spoken" }, words.typing),
     );
     this.earlier = h(
       "button",

@@ -33,6 +33,7 @@ export function rating(
     stars.forEach((star, index) => star.classList.toggle("on", index < chosen));
     put(meaning, words.stars[chosen - 1]);
     comment.hidden = submit.hidden = false;
+    form.scrollIntoView({ block: "nearest" });
   };
   const form = h(
     "form",
