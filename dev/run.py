@@ -74,7 +74,8 @@ def main() -> int:
     """Run until Ctrl-C or until a server ends; return the exit code."""
     options = _options()
     options.logs.mkdir(parents=True, exist_ok=True)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, _interrupt)
     try:
         check_port(options.port, "PORT")
         check_port(options.action_port, "ACTION_PORT")
