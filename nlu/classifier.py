@@ -31,6 +31,10 @@ logger = logging.getLogger(__name__)
 FULL_INTENT_RANKING = "full_intent_ranking"
 SECOND_QUESTION = "second_question"
 
+OUT_OF_SCOPE = "out_of_scope"
+# Put before a clause that leaves out what it is about, since the other clause said it.
+_PREPAYMENT = "提前还款"
+
 #: How the name of an intent begins that a channel triggers and nobody types.
 TRIGGERED_BY_CHANNELS = "EXTERNAL_"
 
@@ -42,7 +46,7 @@ warnings.filterwarnings(
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
+class QuestionClassifier(GraphComponent, IntentClassifier):
     """Sets `intent`, `intent_ranking`, the `response_selector` payload which Rasa's
     `utter_<retrieval intent>` reads, and `full_intent_ranking`; adds the entity
     `second_question` (a full intent name) where a message asks two things."""
@@ -55,6 +59,10 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
         - `second_question_threshold`: how likely both readings of a message with two
           questions have to be, each from its own clause.
         - `not_asked`: intents that are no question and thus never the second one.
+        - `out_of_scope_weight`: what the likelihood of `out_of_scope` is multiplied with,
+          since nobody can write examples of everything that is not this shop's business.
+        - `asked_about_prepayment`: a clause that follows or goes before a question of
+          these is read as being about early repayment too (有手续费吗).
         - `ranking_length`: how many readings are returned.
         """
         return {
@@ -70,6 +78,15 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
                 "inform",
                 "out_of_scope",
                 "thank",
+            ],
+            "out_of_scope_weight": 1.0,
+            "asked_about_prepayment": [
+                "apply_prepayment",
+                "compare_payoff",
+                "faq/prepay_allowed",
+                "faq/prepay_how",
+                "faq/prepay_timing",
+                "get_payoff_quote",
             ],
             "ranking_length": 10,
         }
@@ -154,7 +171,7 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
         shown = ranking[: int(self._config["ranking_length"])]
         best = shown[0][1] if shown else 0.0
         intents = payload.intent_ranking(shown)
-        if best < float(self._config["fallback_threshold"]):
+        if not shown or best < float(self._config["fallback_threshold"]):
             intents.insert(0, payload.entry(DEFAULT_NLU_FALLBACK_INTENT_NAME, 1 - best))
         else:
             self._add_second_question(message, shown[0][0])
@@ -174,6 +191,11 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
         if self._model is None or not text:
             return []
         row = self._model.probabilities([text], self._encoder)[0]
+        if OUT_OF_SCOPE in self._model.labels:
+            row[self._model.labels.index(OUT_OF_SCOPE)] *= float(
+                self._config["out_of_scope_weight"]
+            )
+            row /= row.sum()
         # A stable order of equally likely labels: by name.
         return sorted(
             zip(self._model.labels, map(float, row), strict=True),
@@ -186,12 +208,11 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
         pieces = clauses(message.get(TEXT) or "")
         if len(pieces) < 2 or first in self._config["not_asked"]:
             return
-        readings = [(piece, self._ranking(normalise(piece.text))[:1]) for piece in pieces]
-        sure = [
-            (ranking[0][1], ranking[0][0], piece)
-            for piece, ranking in readings
-            if ranking and ranking[0][1] >= float(self._config["second_question_threshold"])
-        ]
+        sure = []
+        for piece in pieces:
+            confidence, name = self._reading(piece.text, first)
+            if confidence >= float(self._config["second_question_threshold"]):
+                sure.append((confidence, name, piece))
         if not any(name == first for _, name, _ in sure):
             return
         others = [
@@ -211,3 +232,16 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
             "extractor": type(self).__name__,
         }
         message.set(ENTITIES, [*message.get(ENTITIES, []), found], add_to_output=True)
+
+    def _reading(self, clause: str, first: str) -> tuple[float, str]:
+        """The likeliest reading of a clause, in the light of the message's first question."""
+        text = normalise(clause)
+        ranking = self._ranking(text)
+        if not ranking:
+            return 0.0, ""
+        name, confidence = ranking[0]
+        about_instalments = name == "estimate_instalment" or name.startswith("faq/instalment")
+        elliptic = about_instalments and "分期" not in text and "还" not in text
+        if elliptic and first in self._config["asked_about_prepayment"]:
+            name, confidence = self._ranking(_PREPAYMENT + text)[0]
+        return confidence, name

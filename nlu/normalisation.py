@@ -104,7 +104,7 @@ def normalise(text: str) -> str:
     text = visible(text).lower()
     text = _REPEATED_PUNCTUATION.sub(r"\1", text)
     text = _SPACE_AROUND_PUNCTUATION.sub(r"\1", _SPACES.sub(" ", text))
-    text = text.strip(" ,.;:~-_*#=+'\"()")
+    text = text.strip(" ,.!?;:~-_*#=+'\"()")
     if not any(character.isalnum() for character in text):
         return ""
     text = _STUTTERED_CHARACTER.sub(r"\1", text)

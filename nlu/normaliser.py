@@ -26,7 +26,7 @@ def normalised_text(message: Message) -> str:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class MessageNormaliser(GraphComponent):  # type: ignore[misc]
+class MessageNormaliser(GraphComponent):
     """Sets `normalised_text` on every message, in training and in use."""
 
     @classmethod

@@ -1,0 +1,53 @@
+"""Five-fold cross validation over the training examples, written to results/."""
+
+from __future__ import annotations
+
+import importlib.util
+import zlib
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from nlu.embedding import shared_encoder
+from nlu.model import QuestionModel, TrainingOptions
+from nlu.normalisation import normalise
+
+_spec = importlib.util.spec_from_file_location("examples", Path(__file__).with_name("examples.py"))
+_module = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_module)
+
+REPORT = Path(__file__).resolve().parents[2] / "results" / "cross_validation.md"
+FOLDS = 5
+ACCURACY = 0.85
+# Enough steps to tell good data from bad; the model itself takes more.
+OPTIONS = TrainingOptions(iterations=25)
+
+
+def test_examples_tell_their_intents_apart():
+    data = list(dict.fromkeys((normalise(text), name) for text, name in _module.examples()))
+    data = [(text, name) for text, name in data if text]
+    folds = [zlib.crc32(text.encode()) % FOLDS for text, _ in data]
+    encoder = shared_encoder()
+    right, totals, confused = Counter(), Counter(), defaultdict(Counter)
+    for fold in range(FOLDS):
+        kept = [pair for pair, place in zip(data, folds, strict=True) if place != fold]
+        tried = [pair for pair, place in zip(data, folds, strict=True) if place == fold]
+        model = QuestionModel.train(*zip(*kept, strict=True), encoder, OPTIONS)
+        readings = model.probabilities([text for text, _ in tried], encoder).argmax(axis=1)
+        for (_, name), reading in zip(tried, readings, strict=True):
+            totals[name] += 1
+            right[name] += model.labels[reading] == name
+            if model.labels[reading] != name:
+                confused[name][model.labels[reading]] += 1
+    accuracy = sum(right.values()) / sum(totals.values())
+    lines = [
+        f"{FOLDS}-fold cross validation: {accuracy:.3f} of {sum(totals.values())} examples",
+        "",
+        "| intent | examples | right | taken for |",
+        "|---|---|---|---|",
+    ]
+    for name in sorted(totals, key=lambda name: right[name] / totals[name]):
+        others = ", ".join(f"{other} {count}" for other, count in confused[name].most_common(5))
+        lines.append(f"| {name} | {totals[name]} | {right[name] / totals[name]:.2f} | {others} |")
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert accuracy >= ACCURACY, f"see {REPORT}"
