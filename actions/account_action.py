@@ -25,24 +25,41 @@ from actions.turn import AccountTurn
 logger = logging.getLogger(__name__)
 
 
-class AccountAction(Action):
-    """An action about the customer's own plans.
-
-    A subclass names its `topic`, under which context is kept and follow-ups find it, and
-    answers in `answer`. `general_response`, where there is one, is said to somebody who is
-    not signed in before they are asked to sign in. `keeps_day` tells that the topic is about the
-    quote at hand, so that its day still holds; `needs_proof` tells that somebody who is
-    not signed in is asked to; else the general response is all that is said to them.
-    """
+class TopicAction(Action):
+    """An action that opens a topic, under which context is kept and follow-ups find it."""
 
     topic: ClassVar[str] = ""
-    general_response: ClassVar[str | None] = None
-    keeps_day: ClassVar[bool] = False
-    needs_proof: ClassVar[bool] = True
 
     def name(self) -> str:
         """Return the action's name in the domain."""
         return f"action_{self.topic}"
+
+    def respond(
+        self, conversation: Conversation, reply: Reply, *, following_up: bool = False
+    ) -> None:
+        """Answer the message; `following_up` tells that it only adds a detail to the topic."""
+        raise NotImplementedError
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Answer, and return the context to keep."""
+        reply, conversation = Reply(dispatcher), Conversation(tracker)
+        # The database is waited for in a thread, so that other customers' turns go on.
+        await asyncio.to_thread(self.respond, conversation, reply)
+        return reply.events()
+
+
+class AccountAction(TopicAction):
+    """An action about the customer's own plans.
+
+    A subclass answers in `answer`. `general_response`, where there is one, is said to somebody
+    who is not signed in before they are asked to sign in. `keeps_day` tells that the topic is
+    about the quote at hand, so that its day still holds.
+    """
+
+    general_response: ClassVar[str | None] = None
+    keeps_day: ClassVar[bool] = False
 
     def intent(self) -> str:
         """Return the intent that opens the topic."""
@@ -52,14 +69,11 @@ class AccountAction(Action):
         """Answer the turn of a proven customer."""
         raise NotImplementedError
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        """Prove the customer, answer, and return the context to keep."""
-        reply, conversation = Reply(dispatcher), Conversation(tracker)
-        # The database is waited for in a thread, so that other customers' turns go on.
-        await asyncio.to_thread(answer_account, self, conversation, reply)
-        return reply.events()
+    def respond(
+        self, conversation: Conversation, reply: Reply, *, following_up: bool = False
+    ) -> None:
+        """Prove the customer and answer, or ask to sign in."""
+        answer_account(self, conversation, reply, following_up=following_up)
 
 
 def answer_account(
@@ -107,11 +121,10 @@ def answer_account(
 
 def ask_to_sign_in(action: AccountAction, reply: Reply, reason: str) -> None:
     """Ask to sign in, after what can be said to anybody; `reason` as the sign-in card names it."""
-    if action.general_response and (reason == "missing" or not action.needs_proof):
+    if action.general_response and reason == "missing":
         reply.say(action.general_response)
-    if action.needs_proof:
-        reply.say(f"sign_in_{reason}", card=sign_in_card(reason))
-        reply.keep(topic=action.topic, offer="sign_in")
+    reply.say(f"sign_in_{reason}", card=sign_in_card(reason))
+    reply.keep(topic=action.topic, offer="sign_in")
 
 
 def _pseudonym(customer_id: str) -> str:

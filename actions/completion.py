@@ -11,7 +11,6 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import settings
-from actions.account_action import answer_account
 from actions.conversation import Conversation
 from actions.human import offer_human
 from actions.identity import NotSignedIn, identify
@@ -106,4 +105,4 @@ def answer_second_question(conversation: Conversation, reply: Reply) -> None:
     if question.startswith("faq/"):
         reply.say_response(f"utter_{question}")
     elif question in INTENT_TOPICS:
-        answer_account(TOPICS[INTENT_TOPICS[question]](), conversation, reply)
+        TOPICS[INTENT_TOPICS[question]]().respond(conversation, reply)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from actions.account_action import AccountAction
+from actions.account_action import TopicAction
 from actions.comparison import ComparePayoff
 from actions.estimate import EstimateInstalment
+from actions.explanation import ExplainFigure
 from actions.plans import ViewPlan
 from actions.prepayments import (
     ApplyPrepayment,
@@ -19,11 +20,12 @@ from actions.settlement import (
     RequestSettlementCertificate,
 )
 
-TOPICS: dict[str, type[AccountAction]] = {
+TOPICS: dict[str, type[TopicAction]] = {
     action.topic: action
     for action in (
         ViewPlan,
         QuotePayoff,
+        ExplainFigure,
         ExplainPrepayFee,
         ComparePayoff,
         QuotePartialPrepayment,
@@ -38,7 +40,5 @@ TOPICS: dict[str, type[AccountAction]] = {
 }
 """Every topic with its action."""
 
-INTENT_TOPICS = {"get_payoff_quote": QuotePayoff.topic} | {
-    topic: topic for topic in TOPICS if topic != QuotePayoff.topic
-}
-"""The topic each intent on the customer's own plan opens."""
+INTENT_TOPICS = {action().intent(): topic for topic, action in TOPICS.items()}
+"""The topic each intent opens."""
