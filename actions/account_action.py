@@ -34,6 +34,10 @@ class TopicAction(Action):
         """Return the action's name in the domain."""
         return f"action_{self.topic}"
 
+    def intent(self) -> str:
+        """Return the intent that opens the topic."""
+        return self.topic
+
     def respond(
         self, conversation: Conversation, reply: Reply, *, following_up: bool = False
     ) -> None:
@@ -60,10 +64,6 @@ class AccountAction(TopicAction):
 
     general_response: ClassVar[str | None] = None
     keeps_day: ClassVar[bool] = False
-
-    def intent(self) -> str:
-        """Return the intent that opens the topic."""
-        return self.topic
 
     def answer(self, turn: AccountTurn) -> None:
         """Answer the turn of a proven customer."""
