@@ -106,3 +106,5 @@ def answer_second_question(conversation: Conversation, reply: Reply) -> None:
         reply.say_response(f"utter_{question}")
     elif question in INTENT_TOPICS:
         TOPICS[INTENT_TOPICS[question]]().respond(conversation, reply)
+        if conversation.message.intent in INTENT_TOPICS:
+            reply.keep(topic=conversation.slot("topic"))

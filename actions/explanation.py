@@ -33,9 +33,15 @@ class ExplainFigure(AccountAction):
 
     topic = "explain_figure"
 
+    def intent(self) -> str:
+        """Return the intent that opens the topic."""
+        return "ask_why"
+
     def answer(self, turn: AccountTurn) -> None:
         """Explain the quote in context, or ask which figure is meant."""
         topic = turn.context("topic")
+        if topic == self.topic:
+            topic = None
         if topic is None and len(turn.running) != 1:
             turn.reply.say("nothing_to_explain")
             return
