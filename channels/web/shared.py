@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from typing import Protocol
 
 from redis.asyncio import Redis
 
-IN_HAND = 90
+IN_HAND = 40
 """Seconds after which a message taken by a process that died may be taken again."""
+RENEWAL = 10
+"""Seconds between two signs of life for a message that is still in hand."""
 REMEMBERED = 24 * 3600
 """Seconds an answered message is remembered for."""
 
@@ -77,19 +80,37 @@ class InRedis:
 
     def __init__(self, url: str) -> None:
         self._redis = Redis.from_url(url)
+        self._renewals: dict[str, asyncio.Task[None]] = {}
 
     async def claim(self, conversation: str, message_id: str) -> bool:
         """See `Shared.claim`."""
         key = _claim_key(conversation, message_id)
-        return bool(await self._redis.set(key, "1", nx=True, ex=IN_HAND))
+        if not await self._redis.set(key, "1", nx=True, ex=IN_HAND):
+            return False
+        self._renewals[key] = asyncio.create_task(self._renew(key))
+        return True
 
     async def settle(self, conversation: str, message_id: str) -> None:
         """See `Shared.settle`."""
-        await self._redis.expire(_claim_key(conversation, message_id), REMEMBERED)
+        key = self._let_go(conversation, message_id)
+        await self._redis.expire(key, REMEMBERED)
 
     async def release(self, conversation: str, message_id: str) -> None:
         """See `Shared.release`."""
-        await self._redis.delete(_claim_key(conversation, message_id))
+        key = self._let_go(conversation, message_id)
+        await self._redis.delete(key)
+
+    async def _renew(self, key: str) -> None:
+        while True:
+            await asyncio.sleep(RENEWAL)
+            await self._redis.expire(key, IN_HAND)
+
+    def _let_go(self, conversation: str, message_id: str) -> str:
+        key = _claim_key(conversation, message_id)
+        renewal = self._renewals.pop(key, None)
+        if renewal is not None:
+            renewal.cancel()
+        return key
 
     async def next_number(self, conversation: str) -> int:
         """See `Shared.next_number`."""

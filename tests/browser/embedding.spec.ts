@@ -153,6 +153,9 @@ test("with the keyboard open on a phone the field stays above it", async ({ page
   await page.goto(DEMO);
   await chat.open();
   await page.setViewportSize({ width: PHONE.width, height: 420 });
-  const field = (await chat.field.boundingBox())!;
-  expect(field.y + field.height).toBeLessThanOrEqual(420);
+  const bottom = async () => {
+    const field = (await chat.field.boundingBox())!;
+    return field.y + field.height;
+  };
+  await expect.poll(bottom).toBeLessThanOrEqual(420);
 });

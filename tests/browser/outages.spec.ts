@@ -72,6 +72,29 @@ test("what was typed offline survives a reload", async ({ chat, page }) => {
   await expect(chat.last).toContainText("不客气");
 });
 
+test("a message that could not be answered can be tried again", async ({ page, chat }) => {
+  let failures = 1;
+  await page.routeWebSocket(/socket\.io/, (near) => {
+    const far = near.connectToServer();
+    near.onMessage((frame) => {
+      const said = /^42(\d+)\["say",(.*)\]$/s.exec(String(frame));
+      if (!said || failures === 0) return far.send(frame);
+      failures -= 1;
+      const { id } = JSON.parse(said[2]!) as { id: string };
+      near.send(`43${said[1]}[{"ok":true,"id":"${id}","duplicate":false}]`);
+      near.send(`42["turn",{"id":"${id}","state":"failed"}]`);
+    });
+  });
+  await page.reload();
+  await chat.open();
+  await chat.field.fill("谢谢");
+  await chat.field.press("Enter");
+  await expect(chat.from("user")).toContainText(["没有处理成功"]);
+  await chat.from("user").getByRole("button", { name: "重试" }).click();
+  await expect(chat.last).toContainText("不客气");
+  await expect(chat.from("user")).toHaveText([/谢谢$/]);
+});
+
 test("without WebSocket the conversation goes over plain requests", async ({ page, chat }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "WebSocket", {

@@ -100,6 +100,7 @@ test("Enter belongs to the input method while it composes", async ({ page, chat 
   await expect(chat.from("user")).toHaveCount(0);
   await session.send("Input.insertText", { text: "你好" });
   await expect(chat.field).toHaveValue("你好");
+  // The key that ends a composition comes at once; this one is another.
   await page.waitForTimeout(100);
   await chat.answered(() => chat.field.press("Enter"));
   await expect(chat.from("user")).toHaveText([/你好/]);

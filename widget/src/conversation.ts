@@ -14,7 +14,7 @@ const RECONNECT = { first: 500, last: 15_000 };
 /** Sockets that never opened before plain requests are tried. */
 const FAILURES_BEFORE_REST = 2;
 /** How long an answer may take before the message is sent again under the same id. */
-const ANSWER_TIMEOUT = 90_000;
+const ANSWER_TIMEOUT = 45_000;
 const TOO_FAST_PAUSE = 3_000;
 
 type Refused = { ok: false; error: Problem };

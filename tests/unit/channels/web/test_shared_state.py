@@ -61,6 +61,22 @@ async def test_a_message_given_back_may_be_taken_again(shared: Shared) -> None:
     assert not await shared.claim("c-back", "m")
 
 
+async def test_a_message_in_hand_stays_taken_however_long_it_takes(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("channels.web.shared.IN_HAND", 1)
+    monkeypatch.setattr("channels.web.shared.RENEWAL", 0.2)
+    working, dead = InRedis(redis_url), InRedis(redis_url)
+    assert await working.claim("c-hand", "working")
+    assert await dead.claim("c-hand", "dead")
+    dead._let_go("c-hand", "dead")
+    while not await dead.claim("c-hand", "dead"):
+        await asyncio.sleep(0.1)
+    assert not await dead.claim("c-hand", "working")
+    await working.settle("c-hand", "working")
+    await dead.settle("c-hand", "dead")
+
+
 async def test_numbers_go_up_by_one(shared: Shared) -> None:
     assert await shared.last_number("c-numbers") == 0
     assert [await shared.next_number("c-numbers") for _ in range(3)] == [1, 2, 3]
