@@ -76,7 +76,7 @@ def _tell_own_rule(conversation: Conversation, reply: Reply) -> None:
     except DatabaseUnavailable as error:
         logger.error("The database cannot be reached: %s", error)
         return
-    running = [each for plan in plans if (each := Standing(plan, today)).status != "settled"]
+    running = [each for plan in plans if not (each := Standing(plan, today)).ended]
     choice = (
         choose_plan(conversation.message.details, running, current=conversation.slot("plan_no"))
         if running

@@ -22,6 +22,8 @@ def plan_line(standing: Standing) -> str:
     if standing.status == "settled":
         day = chinese_day(plan.settled_on, today) if plan.settled_on else ""
         return head + phrase("plan_settled", settled_on=day)
+    if standing.status == "closed":
+        return head + phrase("plan_closed")
     parts = [
         phrase(
             "plan_progress",

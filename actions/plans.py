@@ -47,8 +47,8 @@ class ViewPlan(AccountAction):
 def show_schedule(turn: AccountTurn, standing: Standing) -> None:
     """Show a plan's schedule: all rows on the card, the next few in the text."""
     plan, coming = standing.plan, standing.unpaid
-    if standing.status == "settled":
-        turn.say_settled(standing)
+    if standing.ended:
+        turn.say_ended(standing)
         return
     cost = annualised_rate(plan.terms)
     turn.reply.say(

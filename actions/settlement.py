@@ -45,6 +45,9 @@ class RequestSettlementCertificate(AccountAction):
         standing = turn.choose(turn.plans if turn.details.names_plan or not settled else settled)
         if standing is None:
             return
+        if standing.status == "closed":
+            turn.say_ended(standing)
+            return
         plan = standing.plan
         values = {
             "product": plan.product_name,

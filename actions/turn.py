@@ -17,7 +17,7 @@ from actions.reply import Reply
 from actions.services.plan_choice import Chosen, NoneFound, choose_plan, with_product
 from actions.services.standing import Standing
 from actions.store.records import CustomerRecord
-from actions.wording import chinese_day
+from actions.wording import chinese_day, phrase
 
 
 @dataclass
@@ -58,8 +58,8 @@ class AccountTurn:
 
     @property
     def running(self) -> tuple[Standing, ...]:
-        """The plans that are not settled, newest first."""
-        return tuple(each for each in self.plans if each.status != "settled")
+        """The plans that have not ended, newest first."""
+        return tuple(each for each in self.plans if not each.ended)
 
     def context(self, name: str) -> Any:
         """Return the context kept under `name`, or None."""
@@ -69,11 +69,11 @@ class AccountTurn:
         """Return the plan meant among `candidates`, or None after saying what is missing."""
         offered = self.context("plan_choices") or ()
         if not candidates:
-            settled = choose_plan(self.details, self.plans, offered=offered)
-            if self.details.names_plan and isinstance(settled, Chosen):
-                self.say_settled(settled.plan)
+            ended = choose_plan(self.details, self.plans, offered=offered)
+            if self.details.names_plan and isinstance(ended, Chosen):
+                self.say_ended(ended.plan)
             else:
-                self.reply.say("no_active_plans" if self.plans else "no_plans")
+                self._say_none_running()
             return None
         choice = choose_plan(
             self.details, candidates, offered=offered, current=self.context("plan_no")
@@ -84,7 +84,7 @@ class AccountTurn:
         if isinstance(choice, NoneFound):
             among_all = choose_plan(self.details, self.plans, offered=offered)
             if isinstance(among_all, Chosen):
-                self.say_settled(among_all.plan)
+                self.say_ended(among_all.plan)
             else:
                 self.ask_which(choice.choices, "plan_not_found")
         else:
@@ -107,15 +107,24 @@ class AccountTurn:
                 day=day.isoformat() if day else None, amount=str(amount) if amount else None
             )
 
-    def say_settled(self, standing: Standing) -> None:
-        """Say that the plan is settled and owes nothing."""
-        self.reply.keep(plan_no=standing.plan.plan_no)
-        settled_on = standing.plan.settled_on
+    def _say_none_running(self) -> None:
+        if any(each.status == "closed" for each in self.plans):
+            self.reply.say("no_running_plans", {"plan_lines": plan_lines(self.plans)})
+        else:
+            self.reply.say("no_active_plans" if self.plans else "no_plans")
+
+    def say_ended(self, standing: Standing) -> None:
+        """Say that the plan is settled, or was called off, and owes nothing."""
+        plan = standing.plan
+        self.reply.keep(plan_no=plan.plan_no)
+        settled_on = chinese_day(plan.settled_on, self.today) if plan.settled_on else ""
         self.reply.say(
-            "plan_settled",
+            f"plan_{standing.status}",
             {
-                "product": standing.plan.product_name,
-                "settled_on": chinese_day(settled_on, self.today) if settled_on else "",
+                "product": plan.product_name,
+                "settled_on": settled_on,
+                "lender": plan.lender.name,
+                "hotline": plan.lender.hotline or phrase("hotline_unknown"),
             },
         )
 

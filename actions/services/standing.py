@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Literal
 
 from actions.store.records import InstalmentRecord, PlanRecord
 
 ZERO = Decimal("0.00")
+Status = Literal["active", "overdue", "settled", "closed"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Standing:
 
     @cached_property
     def unpaid(self) -> tuple[InstalmentRecord, ...]:
-        """Instalments of which something is still owed, in order; none once settled."""
+        """Instalments of which something is still owed, in order; none once ended."""
         if self.plan.status != "active":
             return ()
         return tuple(row for row in self.plan.instalments if not row.is_paid)
@@ -47,11 +49,16 @@ class Standing:
         return sum((row.outstanding for row in self.unpaid), ZERO)
 
     @property
-    def status(self) -> str:
-        """`active`, `overdue` or `settled`."""
+    def status(self) -> Status:
+        """How the plan stands; `closed` is one that was called off, as by a return."""
         if self.plan.status != "active":
-            return "settled"
+            return self.plan.status
         return "overdue" if self.overdue else "active"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing is to be paid any more, settled or closed."""
+        return self.plan.status != "active"
 
 
 def due_by(standing: Standing, day: date) -> tuple[InstalmentRecord, ...]:

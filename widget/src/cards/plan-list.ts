@@ -51,11 +51,15 @@ function progress(plan: Plan, label: string): HTMLElement {
   );
 }
 
+function ended(plan: Plan): boolean {
+  return plan.status === "settled" || plan.status === "closed";
+}
+
 function sums(plan: Plan, { words }: CardContext): Child[] {
   const t = words.planList;
   const line = (label: string, sum: string, look = "") =>
     h("p", { class: `plan-sum ${look}` }, h("span", {}, label), h("b", {}, yuan(sum)));
-  if (plan.status === "settled") return [line(t.principal, plan.principal)];
+  if (ended(plan)) return [line(t.principal, plan.principal)];
   return [
     line(t.remaining, plan.remaining_total),
     plan.overdue && line(t.overdueSum(plan.overdue.count), plan.overdue.amount, "late"),
@@ -84,7 +88,7 @@ function actions(plan: Plan, context: CardContext): HTMLElement {
     "div",
     { class: "row" },
     ask(t.schedule, ASKS.schedule(plan.plan_no), t.askSchedule(plan.product)),
-    plan.status !== "settled" &&
+    !ended(plan) &&
       ask(t.payoff, ASKS.payoff(plan.plan_no), t.askPayoff(plan.product)),
   );
 }

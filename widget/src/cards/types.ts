@@ -12,7 +12,7 @@ export interface Plan {
   product: string;
   order_no: string | null;
   lender: string;
-  status: "active" | "overdue" | "settled";
+  status: "active" | "overdue" | "settled" | "closed";
   principal: string;
   periods: number;
   instalments_paid: number;

@@ -63,6 +63,7 @@ export const en: Words = {
     active: "Active",
     overdue: "Overdue",
     settled: "Settled",
+    closed: "Cancelled",
     progress: (paid, all) => `${paid} of ${all} paid`,
     remaining: "Still to pay",
     principal: "Amount financed",

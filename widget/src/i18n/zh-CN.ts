@@ -57,6 +57,7 @@ export const zhCN = {
     active: "还款中",
     overdue: "已逾期",
     settled: "已结清",
+    closed: "已取消",
     progress: (paid: number, all: number) => `已还 ${paid}/${all} 期`,
     remaining: "剩余应还",
     principal: "分期本金",

@@ -59,6 +59,7 @@ export const zhTW: Words = {
     active: "還款中",
     overdue: "已逾期",
     settled: "已結清",
+    closed: "已取消",
     progress: (paid: number, all: number) => `已還 ${paid}/${all} 期`,
     remaining: "剩餘應還",
     principal: "分期本金",
