@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from actions.store.records import PolicyRecord
 from actions.wording import chinese_day, phrase
 
+_SENTENCE_END = re.compile("[。；;\n]")
+
 
 def source_line(policy: PolicyRecord, today: date) -> str:
-    """Return one sentence: the rule's source, when it was checked, and what to trust instead."""
+    """Return the rule's source, when it was checked, what to trust instead, and what to mind.
+
+    What to mind is the first sentence of the rule's note, where it has one.
+    """
     lender = policy.lender
     checked = chinese_day(policy.verified_on, today) if policy.verified_on else ""
     name = f"source_{policy.confidence}"
     if policy.confidence == "verified" and not checked:
         name = "source_reported"
-    return phrase(
+    line = phrase(
         name,
         source=policy.source,
         checked=checked,
         lender=lender.name,
         hotline=lender.hotline or phrase("hotline_unknown"),
     )
+    note = _SENTENCE_END.split(policy.note.strip(), maxsplit=1)[0]
+    return line + phrase("source_note", note=note) if note else line
 
 
 def policy_card(policy: PolicyRecord) -> dict[str, Any]:
