@@ -30,10 +30,6 @@ test("the server goes and comes back: nothing is lost, nothing doubled", async (
 
 test("the connection breaks while an answer is on its way", async ({ chat, page }) => {
   await chat.open();
-  const frames: string[] = [];
-  page.on("websocket", (socket) =>
-    socket.on("framesent", ({ payload }) => frames.push(String(payload))),
-  );
   await chat.field.fill("可以提前还款吗");
   await chat.field.press("Enter");
   await wire.cut();
