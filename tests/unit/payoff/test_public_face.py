@@ -136,6 +136,7 @@ def test_what_instalments_ahead_come_to() -> None:
     ahead = instalments_ahead(PLAN, 5, date(2025, 7, 25), 2)
     assert [row.no for row in ahead.rows] == [7, 8]
     assert ahead.amount == Decimal("1066.18")
+    assert len(instalments_ahead(PLAN, 5, date(2025, 7, 25), 6).rows) == 6
     for count in (0, -1, 7):
         with pytest.raises(InvalidInput, match="from 1 to 6") as raised:
             instalments_ahead(PLAN, 5, date(2025, 7, 25), count)
@@ -338,6 +339,13 @@ def test_a_policy_writes_out_its_rule() -> None:
         assert rule(charge=charge).to_json()["charge"] == charge
     late = {"daily_rate": "0.0005", "base": "instalment"}
     assert rule(late=late).to_json()["late"] == late | {"grace_days": 0}
+
+
+def test_every_column_of_a_schedule_is_as_long_as_the_plan() -> None:
+    up_front = build_schedule(Plan.from_json(FLAT_FEE | {"fee_timing": "first_period"}))
+    assert up_front.fees == (43200, *[0] * 11)
+    columns = (up_front.principals, up_front.interests, up_front.balances, up_front.due_dates)
+    assert {len(column) for column in columns} == {12}
 
 
 def test_a_policy_may_be_in_force_for_a_day() -> None:

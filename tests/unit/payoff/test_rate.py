@@ -137,9 +137,9 @@ def test_the_dearest_plan_there_is_has_a_rate() -> None:
 
 
 def test_a_rate_of_fifty_digits_is_right_in_the_last_place() -> None:
-    """One payment of a third of 10¹⁴ times the principal: (1+x)¹² is the quotient's 12th power."""
-    terms = {"fee_rate_per_period": None, "fee_total": "999999999999.97", "principal": "0.03"}
-    growth = Fraction(10**14, 3)
+    """One payment of 7 · 10¹³ / 3 times the principal: (1+x)¹² is the quotient's 12th power."""
+    terms = {"fee_rate_per_period": None, "fee_total": "699999999999.97", "principal": "0.03"}
+    growth = Fraction(7 * 10**13, 3)
     rates = annualised_rate(fee_plan(**terms, periods=1))
     for rate, exact in (
         (rates.monthly_irr, growth - 1),
