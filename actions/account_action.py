@@ -98,6 +98,7 @@ def answer_account(
                 return
             today = settings.business_day()
             plans = PlanRepository(session).for_customer(customer.customer_id)
+            pseudonym = _pseudonym(customer.customer_id)
             turn = AccountTurn(
                 conversation=conversation,
                 reply=reply,
@@ -105,14 +106,16 @@ def answer_account(
                 customer=customer,
                 plans=tuple(Standing(plan, today) for plan in plans),
                 today=today,
-                same_customer=conversation.slot("customer") == _pseudonym(customer.customer_id),
-                asked=conversation.last_asked(action.intent()) if following_up else Details(),
+                same_customer=conversation.slot("customer") == pseudonym,
+                asked=conversation.last_asked(action.intent(), pseudonym)
+                if following_up
+                else Details(),
                 following_up=following_up,
                 keeps_day=action.keeps_day,
             )
             if not turn.same_customer:
                 reply.keep(plan_no=None, day=None, amount=None, plan_choices=None, offer=None)
-            reply.keep(topic=action.topic, customer=_pseudonym(customer.customer_id))
+            reply.keep(topic=action.topic, customer=pseudonym)
             action.answer(turn)
     except DatabaseUnavailable as error:
         logger.error("The database cannot be reached: %s", error)

@@ -74,9 +74,15 @@ class Conversation:
 
     def earlier_messages(self) -> Iterator[Message]:
         """Yield this session's messages before the one at hand, latest first."""
+        return self._earlier()
+
+    def _earlier(self, customer: str | None = None) -> Iterator[Message]:
         latest_seen = False
         for event in reversed(self._tracker.events):
             if event.get("event") == "session_started":
+                return
+            is_customer = event.get("event") == "slot" and event.get("name") == "customer"
+            if customer and is_customer and event.get("value") != customer:
                 return
             if event.get("event") != "user":
                 continue
@@ -99,9 +105,12 @@ class Conversation:
             count += 1
         return count
 
-    def last_asked(self, intent: str) -> Details:
-        """Return what the latest message of an intent before this one named in this session."""
-        asked = (each.details for each in self.earlier_messages() if each.intent == intent)
+    def last_asked(self, intent: str, customer: str) -> Details:
+        """Return what the latest message of an intent before this one named in this session.
+
+        Nothing from before the turns of the customer kept in context under `customer`.
+        """
+        asked = (each.details for each in self._earlier(customer) if each.intent == intent)
         return next(asked, Details())
 
     def last_faq_key(self) -> str | None:

@@ -100,12 +100,12 @@ class AccountTurn:
             buttons=plan_buttons(choices),
         )
         self.reply.keep(plan_choices=[each.plan.plan_no for each in choices], plan_no=None)
-        if not self.following_up:
-            # Named before the plan was: kept, so that it need not be said again.
-            day, amount = self.details.day, self.details.amount
-            self.reply.keep(
-                day=day.isoformat() if day else None, amount=str(amount) if amount else None
-            )
+        # Named before the plan was: kept, so that it need not be said again.
+        day, amount = self.details.day, self.details.amount
+        if day or not self.following_up:
+            self.reply.keep(day=day.isoformat() if day else None)
+        if amount or not self.following_up:
+            self.reply.keep(amount=str(amount) if amount else None)
 
     def _say_none_running(self) -> None:
         if any(each.status == "closed" for each in self.plans):
