@@ -1,6 +1,6 @@
 // <fenqi-chat>: the widget's parts put together, and what a page may ask of it.
 
-import { accentFor } from "./color";
+import { Appearance } from "./appearance";
 import type { CardContext } from "./cards";
 import { Conversation } from "./conversation";
 import { h } from "./dom";
@@ -15,9 +15,6 @@ import { Launcher } from "./ui/launcher";
 import { Panel } from "./ui/panel";
 import styles from "./ui/styles.css";
 
-const DEFAULT_COLOR = "#1668dc";
-const SURFACES = { light: "#ffffff", dark: "#1b1f26" };
-const PHONE = "(max-width: 480px), (max-height: 480px)";
 /** Seconds after which the greeting appears. */
 const GREETING_DELAY = 6;
 /** Milliseconds without a word after which the conversation seems to be over. */
@@ -46,7 +43,7 @@ export class FenqiChat extends HTMLElement {
 
   private readonly events = new Emitter<PageEvents>();
   private readonly root: HTMLElement;
-  private readonly stops: (() => void)[] = [];
+  private readonly appearance: Appearance;
   private words!: Words;
   private conversation!: Conversation;
   private rest!: Rest;
@@ -58,6 +55,7 @@ export class FenqiChat extends HTMLElement {
   private unread = 0;
   private answers = 0;
   private idle = 0;
+  private greeting = 0;
   private drawing = false;
 
   constructor() {
@@ -68,6 +66,7 @@ export class FenqiChat extends HTMLElement {
     shadow.adoptedStyleSheets = [sheet];
     this.root = h("div", { class: "root" });
     shadow.append(this.root);
+    this.appearance = new Appearance(this, this.root);
   }
 
   connectedCallback(): void {
@@ -89,11 +88,12 @@ export class FenqiChat extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    for (const stop of this.stops.splice(0)) stop();
+    this.shown = false;
     window.clearTimeout(this.idle);
+    window.clearTimeout(this.greeting);
     this.conversation.stop();
     this.tokens.stop();
-    this.lockPage(false);
+    this.appearance.stop();
     this.root.replaceChildren();
   }
 
@@ -160,20 +160,10 @@ export class FenqiChat extends HTMLElement {
       void this.tokens.use(null);
       this.tell("signout", undefined);
     });
-    const follow = (query: string) => {
-      const media = window.matchMedia(query);
-      const react = () => this.dress();
-      media.addEventListener("change", react);
-      this.stops.push(() => media.removeEventListener("change", react));
-    };
-    follow("(prefers-color-scheme: dark)");
-    follow(PHONE);
-    const view = window.visualViewport;
-    const fit = () => this.fit();
-    for (const name of ["resize", "scroll"]) {
-      view?.addEventListener(name, fit);
-      this.stops.push(() => view?.removeEventListener(name, fit));
-    }
+    this.appearance.follow(
+      () => this.dress(),
+      () => this.shown && this.appearance.fit(),
+    );
   }
 
   private build(): void {
@@ -205,7 +195,7 @@ export class FenqiChat extends HTMLElement {
     if (token) await this.tokens.use(token);
     else if (url) await this.tokens.follow(url);
     else this.tokens.restore();
-    if (this.storage.wasOpen && !this.onPhone()) this.show(true, false);
+    if (this.storage.wasOpen && !this.appearance.phone) this.show(true, false);
     else if (this.conversation.known) this.conversation.start();
     this.prepareGreeting();
     this.tell("ready", undefined);
@@ -213,21 +203,19 @@ export class FenqiChat extends HTMLElement {
 
   private show(open: boolean, focus: boolean): void {
     if (open === this.shown) {
-      if (open && focus) this.panel.focus(!this.onPhone());
+      if (open && focus) this.panel.focus(!this.appearance.phone);
       return;
     }
     this.shown = this.storage.wasOpen = open;
-    this.panel.element.hidden = !open;
-    this.root.classList.toggle("open", open);
-    this.lockPage(open && this.onPhone());
+    this.dress();
     if (open) {
       this.setUnread(0);
       this.conversation.start();
-      this.fit();
+      this.appearance.fit();
       this.draw();
       this.panel.log.scrollToEnd();
       // On a phone the keyboard would cover what there is to read.
-      if (focus) this.panel.focus(!this.onPhone());
+      if (focus) this.panel.focus(!this.appearance.phone);
     } else if (focus) {
       this.launcher.button.focus();
     }
@@ -372,62 +360,18 @@ export class FenqiChat extends HTMLElement {
   // How it looks
 
   private dress(): void {
-    const wanted = this.getAttribute("theme");
-    const dark =
-      wanted === "dark" ||
-      (wanted !== "light" && window.matchMedia("(prefers-color-scheme: dark)").matches);
-    const surface = dark ? SURFACES.dark : SURFACES.light;
-    const accent =
-      accentFor(this.getAttribute("color") ?? "", surface) ?? accentFor(DEFAULT_COLOR, surface)!;
-    this.root.lang = languageOf(this.getAttribute("lang"));
-    this.root.classList.toggle("dark", dark);
-    this.root.classList.toggle("left", this.getAttribute("position") === "left");
-    const { style } = this.root;
-    style.setProperty("--accent", accent.fill);
-    style.setProperty("--on-accent", accent.onFill);
-    style.setProperty("--accent-text", accent.text);
-    style.setProperty("--soft", accent.soft);
-    style.setProperty("--soft-edge", accent.softEdge);
-    this.panel.element.setAttribute("aria-modal", String(this.onPhone()));
+    this.appearance.dress(this.shown);
+    this.panel.element.setAttribute("aria-modal", String(this.appearance.phone));
     this.panel.element.hidden = !this.shown;
-    this.root.classList.toggle("open", this.shown);
-    this.lockPage(this.shown && this.onPhone());
-  }
-
-  private onPhone(): boolean {
-    return window.matchMedia(PHONE).matches;
-  }
-
-  /** On a phone the panel fills what the keyboard leaves. */
-  private fit(): void {
-    const view = window.visualViewport;
-    if (!view || !this.shown || !this.onPhone()) return;
-    this.root.style.setProperty("--view-height", `${view.height}px`);
-    this.root.style.setProperty("--view-top", `${view.offsetTop}px`);
-  }
-
-  private locked: string | null = null;
-
-  /** Keeps the page from scrolling behind a full-screen panel. */
-  private lockPage(lock: boolean): void {
-    const { style } = document.documentElement;
-    if (lock && this.locked === null) {
-      this.locked = style.overflow;
-      style.overflow = "hidden";
-    } else if (!lock && this.locked !== null) {
-      style.overflow = this.locked;
-      this.locked = null;
-    }
   }
 
   private prepareGreeting(): void {
     const text = this.getAttribute("greeting") ?? this.words.greeting;
     const delay = Number(this.getAttribute("greeting-delay") ?? GREETING_DELAY);
     if (!text || this.conversation.known || !(delay >= 0)) return;
-    const timer = window.setTimeout(() => {
+    this.greeting = window.setTimeout(() => {
       if (!this.shown && this.storage.once("greeted")) this.launcher.greet(text);
     }, delay * 1000);
-    this.stops.push(() => window.clearTimeout(timer));
   }
 
   private tell<Name extends keyof PageEvents>(name: Name, detail: PageEvents[Name]): void {
