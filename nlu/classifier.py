@@ -32,6 +32,8 @@ FULL_INTENT_RANKING = "full_intent_ranking"
 SECOND_QUESTION = "second_question"
 
 OUT_OF_SCOPE = "out_of_scope"
+# Rasa's prefix of intents that are triggered from outside; nobody types them.
+EXTERNAL = "EXTERNAL_"
 # Put before a clause that leaves out what it is about, since the other clause said it.
 _PREPAYMENT = "提前还款"
 
@@ -203,9 +205,9 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         )
 
     def _add_second_question(self, message: Message, first: str) -> None:
-        """The first question is what the whole message reads as, and one clause has to
-        read the same; the second is another clause's reading, sure of itself."""
-        pieces = clauses(message.get(TEXT) or "")
+        """The first question is what the whole message reads as, and one asking clause has
+        to read the same; the second is another asking clause's reading, sure of itself."""
+        pieces = [piece for piece in clauses(message.get(TEXT) or "") if piece.asks]
         if len(pieces) < 2 or first in self._config["not_asked"]:
             return
         sure = []

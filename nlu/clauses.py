@@ -12,6 +12,12 @@ MOST_CLAUSES = 4
 
 _BOUNDARY = re.compile(r"[,.!?;~…，。！？；、～\n\r\t]+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
+# What makes a clause a question: a particle at its end, a question word, or 能不能.
+_ASKS = re.compile(
+    r"[吗么嘛呢不没吧?？]\s*[?？]*$|怎|如何|多少|多久|多长|哪|什么|啥|咋|几|为何|是否"
+    r"|([\u4e00-\u9fff])不\1|有没有"
+)
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -20,6 +26,11 @@ class Clause:
     text: str
     start: int
     end: int
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is put as a question; what leads up to one (我已还清) is not."""
+        return bool(_ASKS.search(self.text))
 
 
 def clauses(text: str) -> list[Clause]:

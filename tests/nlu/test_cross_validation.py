@@ -24,7 +24,7 @@ OPTIONS = TrainingOptions(iterations=25)
 
 def test_examples_tell_their_intents_apart():
     data = list(dict.fromkeys((normalise(text), name) for text, name in _module.examples()))
-    data = [(text, name) for text, name in data if text]
+    data = [(text, name) for text, name in data if text and not name.startswith("EXTERNAL_")]
     folds = [zlib.crc32(text.encode()) % FOLDS for text, _ in data]
     encoder = shared_encoder()
     right, totals, confused = Counter(), Counter(), defaultdict(Counter)

@@ -99,7 +99,7 @@ def test_nothing_trained_is_a_fallback(place):
 
 
 def test_two_questions_in_a_line(place):
-    message = read(trained(place, second_question_threshold=0.2), "可以提前还款吗，看看我的账单")
+    message = read(trained(place, second_question_threshold=0.2), "可以提前还款吗，这个月还多少")
     found = {message.get(FULL_INTENT_RANKING)[0]["name"]}
     found |= {entity["value"] for entity in message.get(ENTITIES)}
     assert found == {"faq/prepay_allowed", "view_plan"}
@@ -134,6 +134,15 @@ def test_the_weight_of_out_of_scope_moves_its_likelihood(place):
         return {reading["name"]: reading["confidence"] for reading in readings}["out_of_scope"]
 
     assert likelihood(component) > likelihood(plain)
+
+
+def test_an_intent_from_outside_is_never_read(place):
+    data = examples()
+    data.training_examples.append(Message(data={"text": "没有回答", "intent": "EXTERNAL_silence"}))
+    component = QuestionClassifier.create(configured(), *place)
+    component.train(data)
+    names = [line["name"] for line in read(component, "没有回答").get(FULL_INTENT_RANKING)]
+    assert "EXTERNAL_silence" not in names
 
 
 def test_normaliser_leaves_the_text_and_works_on_training_data():

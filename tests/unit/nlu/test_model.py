@@ -118,6 +118,18 @@ def test_of_a_long_story_the_last_clauses_are_kept():
     assert pieces[-1].text == "第19件事情说完"
 
 
+@pytest.mark.parametrize(
+    "text", ["能提前还吗", "要多少钱", "能不能只还一期", "怎么还款", "可以分期不"]
+)
+def test_a_clause_that_asks(text):
+    assert clauses(text)[0].asks
+
+
+@pytest.mark.parametrize("text", ["我昨天已还清", "提前还款的话", "卡里有钱可以扣"])
+def test_a_clause_that_leads_up_to_a_question(text):
+    assert not clauses(text)[0].asks
+
+
 RANKING = [("faq/prepay_how", 0.6), ("view_plan", 0.2), ("faq/prepay_allowed", 0.1)]
 
 
