@@ -11,7 +11,12 @@ from decimal import Decimal
 from actions import settings
 from actions.account_action import TopicAction
 from actions.conversation import Conversation
-from actions.estimate_lines import estimate_lines, estimate_sources, rate_lines
+from actions.estimate_lines import (
+    estimate_lines,
+    estimate_sources,
+    explanation_lines,
+    rate_lines,
+)
 from actions.quotes import ExplainPrepayFee, QuotePayoff
 from actions.reply import Reply
 from actions.services.estimating import (
@@ -64,15 +69,39 @@ class EstimateInstalment(TopicAction):
             ExplainPrepayFee().respond(conversation, reply, following_up=True)
             return
         today = settings.business_day()
-        try:
-            with session_scope() as session:
-                offers = OfferRepository(session).in_force(today)
-        except DatabaseUnavailable as error:
-            logger.error("The database cannot be reached: %s", error)
-            reply.say_response("utter_service_unavailable")
+        offers = _offers(conversation, today, reply)
+        if offers is not None:
+            _answer(_purchase(conversation), offers, today, reply)
+
+    def explain(self, conversation: Conversation, reply: Reply) -> None:
+        """Tell how the sums of the last estimate come about; without a sum, ask for it."""
+        today, purchase = settings.business_day(), _purchase(conversation)
+        offers = _offers(conversation, today, reply)
+        if offers is None:
             return
-        named = [each for each in offers if each.lender.name in conversation.message.text]
-        _answer(_purchase(conversation), named or offers, today, reply)
+        amount = purchase.amount
+        ranked = () if amount is None else estimates(offers, amount, today, purchase.periods)
+        if amount is None or not ranked:
+            _answer(purchase, offers, today, reply)
+            return
+        shown = ranked if purchase.periods else best_by_periods(ranked, MOST_LINES)
+        reply.say(
+            "estimate_explained",
+            {"amount": yuan(amount), "lines": explanation_lines(shown[:MOST_LINES])},
+        )
+
+
+def _offers(conversation: Conversation, today: date, reply: Reply) -> Sequence[OfferRecord] | None:
+    """Return the offers in force, those of a lender that is named; None after saying why not."""
+    try:
+        with session_scope() as session:
+            offers = OfferRepository(session).in_force(today)
+    except DatabaseUnavailable as error:
+        logger.error("The database cannot be reached: %s", error)
+        reply.say_response("utter_service_unavailable")
+        return None
+    named = [each for each in offers if each.lender.name in conversation.message.text]
+    return named or offers
 
 
 def _purchase(conversation: Conversation) -> Purchase:

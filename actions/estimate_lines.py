@@ -39,6 +39,35 @@ def rate_lines(shown: Sequence[Estimate]) -> str:
     )
 
 
+def explanation_lines(shown: Sequence[Estimate]) -> str:
+    """Return a line an estimate: how its first instalment comes about."""
+    return "\n".join(
+        phrase("estimate_explanation", offer=_offer(each.offer), sentence=_explanation(each))
+        for each in shown
+    )
+
+
+def _explanation(each: Estimate) -> str:
+    offer, first = each.offer, each.schedule.rows[0]
+    values = {
+        "amount": yuan(each.amount),
+        "periods": str(offer.periods),
+        "principal": yuan(first.principal),
+        "interest": yuan(first.interest),
+        "fee": yuan(first.fee),
+        "total_fee": yuan(each.schedule.total_fee),
+        "payment": yuan(first.payment),
+    }
+    if offer.annual_rate is not None:
+        return phrase(f"explained_{offer.method}", rate=percent(offer.annual_rate), **values)
+    if offer.fee_rate_per_period is not None:
+        rate = percent(offer.fee_rate_per_period)
+        return phrase("explained_fee_per_period", rate=rate, **values)
+    if offer.fee_total_rate is not None:
+        return phrase("explained_fee_total", rate=percent(offer.fee_total_rate), **values)
+    return phrase("explained_free", **values)
+
+
 def estimate_sources(shown: Sequence[Estimate], today: date) -> str:
     """Return where the offers' prices are written and how sure they are, one line a source."""
     lines: dict[str, None] = {}

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from actions.account_action import AccountAction
+from actions.conversation import Conversation
+from actions.estimate import EstimateInstalment
 from actions.payoff import LINE_LABELS, PayoffQuote, Refusal, explain
 from actions.prepayments import QuotePartialPrepayment
 from actions.provenance import source_line
 from actions.quotes import QuotePayoff, quote_or_refuse
+from actions.reply import Reply
 from actions.services.partial_payment import DatedPartial, quote_part
 from actions.services.quoting import DatedQuote, PartPaid
 from actions.turn import AccountTurn
@@ -36,6 +39,15 @@ class ExplainFigure(AccountAction):
     def intent(self) -> str:
         """Return the intent that opens the topic."""
         return "ask_why"
+
+    def respond(
+        self, conversation: Conversation, reply: Reply, *, following_up: bool = False
+    ) -> None:
+        """Explain an estimate to anybody, a figure of an account to its proven customer."""
+        if conversation.slot("topic") == EstimateInstalment.topic:
+            EstimateInstalment().explain(conversation, reply)
+        else:
+            super().respond(conversation, reply, following_up=following_up)
 
     def answer(self, turn: AccountTurn) -> None:
         """Explain the quote in context, or ask which figure is meant."""

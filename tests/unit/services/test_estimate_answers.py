@@ -9,17 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import Continue
 from actions.estimate import EstimateInstalment
+from actions.explanation import ExplainFigure
 from actions.store import demo, migrate
 from actions.store.database import dispose_engine, session_scope
 
 TODAY = date(2026, 11, 23)
 SUM = {"entity": "amount", "value": "6000.00"}
 ESTIMATE = "estimate_instalment"
+ACTIONS: dict[str, type[Action]] = {
+    ESTIMATE: EstimateInstalment,
+    "inform": Continue,
+    "ask_why": ExplainFigure,
+}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -47,7 +53,7 @@ class Talk:
         dispatcher = CollectingDispatcher()
         message = {"text": text, "intent": {"name": intent}, "entities": list(entities)}
         tracker = Tracker("t", self.slots, message, [], False, None, {}, "action_listen")
-        action = Continue() if intent == "inform" else EstimateInstalment()
+        action = ACTIONS[intent]()
         for event in asyncio.run(action.run(dispatcher, tracker, {})):
             self.slots[event["name"]] = event["value"]
         (answer,) = dispatcher.messages
@@ -154,6 +160,23 @@ def test_a_lender_that_is_named(talk: Talk) -> None:
     assert offer_lines(answer) == [
         "· 花呗12期等本等费：每期¥272.00，手续费共¥264.00，折合年化17.07%（未核实）"
     ]
+
+
+def test_how_the_sums_come_about(talk: Talk) -> None:
+    """怎么算的 is answered without signing in, for the purchase at hand."""
+    talk.say("分期6000分12期每月多少", SUM, periods(12))
+    answer = talk.say("怎么算的", intent="ask_why")
+    fee, annuity, reported = offer_lines(answer)
+    assert "每期本金¥500.00，加手续费¥6,000.00的0.6%即¥36.00，共¥536.00" in fee
+    assert "月利率是14.4%除以12，第1期利息¥72.00，加本金¥467.85，共¥539.85" in annuity
+    assert "手续费合计¥6,000.00的8.8%即¥528.00，平均分到12期，每期¥44.00" in reported
+    assert "复利" in answer["text"]
+
+
+def test_without_a_sum_there_is_nothing_to_explain(talk: Talk) -> None:
+    """The sum is asked for."""
+    talk.say("12期手续费多少", periods(12))
+    assert "金额是多少" in talk.say("怎么算的", intent="ask_why")["text"]
 
 
 def test_without_a_database_it_is_said(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
