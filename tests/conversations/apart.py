@@ -1,0 +1,47 @@
+"""A bot whose two servers are started and ended one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dev.run import Server, wait_until_healthy
+from tests.conversations.bot import Bot
+
+
+@dataclass
+class BotApart(Bot):
+    """A bot whose action server can be killed and started while its Rasa server runs on."""
+
+    _servers: dict[str, Server] = field(default_factory=dict)
+
+    def start(self) -> None:
+        """Make and fill the database, start both servers, wait until they are healthy."""
+        for command in ("migrate", "demo"):
+            self.run_actions("-m", "actions.store", command)
+        self.start_action_server()
+        command = [".venv/rasa/bin/python", "-m", "rasa_server", "run"]
+        command += ["--model", "models/fenqi.tar.gz", "--interface", "127.0.0.1"]
+        command += ["--port", str(self.port), "--endpoints", "endpoints.yml"]
+        command += ["--credentials", "credentials.yml"]
+        self._start("rasa", command, f"http://127.0.0.1:{self.port}/webhooks/rest/")
+
+    def start_action_server(self) -> None:
+        """Start the action server and wait until it is healthy."""
+        health = f"http://127.0.0.1:{self.action_port}/health"
+        self._start("action", [".venv/actions/bin/python", "-m", "actions"], health)
+
+    def kill_action_server(self) -> None:
+        """Kill the action server as a crash would."""
+        server = self._servers.pop("action")
+        server.process.kill()
+        server.process.wait()
+
+    def stop(self) -> None:
+        """End both servers."""
+        for server in self._servers.values():
+            server.stop()
+
+    def _start(self, name: str, command: list[str], health: str) -> None:
+        env = self.env | {"ACTION_SERVER_PORT": str(self.action_port)}
+        self._servers[name] = Server(name, command, health, env, self.folder)
+        wait_until_healthy([self._servers[name]])
