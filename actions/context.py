@@ -57,7 +57,7 @@ def topic_meant(conversation: Conversation) -> str | None:
     story into a quote; else it is the topic at hand, or what such a detail is mostly about.
     """
     details, topic = conversation.message.details, conversation.slot("topic")
-    if details.names_sum and topic != EstimateInstalment.topic:
+    if details.share is not None or (details.amount and topic != EstimateInstalment.topic):
         return QuotePartialPrepayment.topic
     if details.names_day and topic not in (
         QuotePayoff.topic,
