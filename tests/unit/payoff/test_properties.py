@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from actions.payoff import (
@@ -31,7 +31,14 @@ from tests.unit.payoff.strategies import plans, plans_of, policies
 
 FEN = Decimal("0.01")
 
-settings.register_profile("payoff", deadline=None, max_examples=150, derandomize=True)
+settings.register_profile(
+    "payoff",
+    deadline=None,
+    max_examples=150,
+    derandomize=True,
+    # How fast inputs are made says something of the machine, nothing of the engine.
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("payoff")
 
 
@@ -183,7 +190,7 @@ def test_shortening_never_pays_more_interest_than_reducing(
     By days, a long first period leaves an annuity's payment too small for the balance it meets,
     and the payment worked out anew repays more than the old one.
     """
-    assume(plan.principal_fen >= 100_00)
+    plan = replace(plan, principal_fen=plan.principal_fen + 100_00)
     if plan.method is Method.ANNUITY:
         plan = replace(plan, accrual=Accrual.PER_PERIOD)
     paid = data.draw(st.integers(0, plan.periods - 2))
