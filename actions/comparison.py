@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.account_action import AccountAction
 from actions.cards.comparison import comparison_card
 from actions.payoff import Refusal
+from actions.prepayments import answer_part
 from actions.quotes import common_values, notes, quote_meant, say_refusal
 from actions.services.comparing import Comparison, compare
 from actions.services.quoting import line_amount
@@ -20,7 +21,10 @@ class ComparePayoff(AccountAction):
     keeps_day = True
 
     def answer(self, turn: AccountTurn) -> None:
-        """Show the three ways side by side, and which costs least."""
+        """Show the ways side by side, and which costs least; a sum named is a part-payment."""
+        if turn.details.names_sum:
+            answer_part(turn)
+            return
         dated = quote_meant(turn)
         if dated is None:
             return

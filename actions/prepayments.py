@@ -72,6 +72,12 @@ class QuotePartialPrepayment(AccountAction):
         )
 
 
+def answer_part(turn: AccountTurn) -> None:
+    """Answer a turn of another topic as a part-payment, for it names a sum."""
+    turn.reply.keep(topic=QuotePartialPrepayment.topic)
+    QuotePartialPrepayment().answer(turn)
+
+
 class PrepayInstalments(AccountAction):
     """What the next instalment, or the next few, come to when paid ahead."""
 
@@ -81,8 +87,7 @@ class PrepayInstalments(AccountAction):
     def answer(self, turn: AccountTurn) -> None:
         """List the instalments that are meant as scheduled; a sum named is a part-payment."""
         if turn.details.names_sum and not turn.details.counts:
-            turn.reply.keep(topic=QuotePartialPrepayment.topic)
-            QuotePartialPrepayment().answer(turn)
+            answer_part(turn)
             return
         standing = turn.choose(turn.running)
         if standing is None:
@@ -118,8 +123,10 @@ class ApplyPrepayment(AccountAction):
     keeps_day = True
 
     def answer(self, turn: AccountTurn) -> None:
-        """Tell the steps with the day's sum; the customer pays at the lender."""
-        if dated := quote_meant(turn):
+        """Tell the steps with the day's sum; a sum named is a part-payment."""
+        if turn.details.names_sum:
+            answer_part(turn)
+        elif dated := quote_meant(turn):
             lender = dated.standing.plan.lender
             turn.reply.say(
                 "apply_prepayment",
