@@ -58,6 +58,8 @@ async def visit(client: aiohttp.ClientSession, url: str, number: int, questions:
             await converse(socket, seen, questions)
         except asyncio.TimeoutError:
             seen.faults.append(f"no answer to question {len(seen.waits) + 1}")
+        except TypeError:
+            seen.faults.append(f"the connection ended at question {len(seen.waits) + 1}")
     return seen
 
 

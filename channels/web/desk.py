@@ -26,6 +26,10 @@ MAX_DISPLAY = 200
 MESSAGES = Rate(burst=20, per_second=1.0)
 """What one conversation may send."""
 
+AT_ONCE = 16
+"""Turns one process works on at a time. A turn is mostly computing: more of them would not be
+done any sooner, but keep the event loop from acknowledging messages and answering heartbeats."""
+
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 logger = logging.getLogger(__name__)
@@ -130,6 +134,7 @@ class Desk:
         self._shared = shared
         self._audience = audience
         self._turns = Turns()
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._rates = Buckets(MESSAGES)
 
     @property
@@ -179,19 +184,17 @@ class Desk:
             metadata["id_token"] = token
         if message.display is not None and message.display != message.text:
             metadata[DISPLAY_KEY] = message.display
+        said = UserMessage(
+            message.text,
+            output,
+            conversation,
+            input_channel=output.name(),
+            message_id=message.id,
+            metadata=metadata,
+        )
         try:
-            await run_turn(
-                self._agent(),
-                self._on_new_message,
-                UserMessage(
-                    message.text,
-                    output,
-                    conversation,
-                    input_channel=output.name(),
-                    message_id=message.id,
-                    metadata=metadata,
-                ),
-            )
+            async with self._places:
+                await run_turn(self._agent(), self._on_new_message, said)
         except Exception as error:
             logger.error("A turn failed: %s", type(error).__name__)
             await self._shared.release(conversation, message.id)

@@ -16,7 +16,9 @@ from channels.web.shared import Shared
 from channels.web.wording import problem
 
 HEARTBEAT = 20
-"""Seconds between heartbeats, and as many again until a silent client is given up."""
+"""Seconds between heartbeats."""
+PATIENCE = 40
+"""Seconds after a heartbeat until a silent client is given up; a busy server hears late."""
 NEW_CONVERSATIONS = Rate(burst=400, per_second=5.0)
 """What one address may open; many customers share one behind a carrier's NAT."""
 
@@ -40,7 +42,7 @@ def socket_server(redis_url: str | None) -> AsyncServer:
         transports=["websocket"],
         cors_allowed_origins=[],
         ping_interval=HEARTBEAT,
-        ping_timeout=HEARTBEAT,
+        ping_timeout=PATIENCE,
     )
     server.eio._async = {**server.eio._async, "websocket": GuardedWebSocket}
     return server
