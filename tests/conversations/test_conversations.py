@@ -2,10 +2,11 @@
 
 A file is one conversation: `customer` (a demo phone; absent: signed out) and `turns`. A turn
 says something (`say`, or `press` for a button of the answer before), as another `customer` from
-there on where it names one (null: signed out), and expects: `intent` (full name), `actions` (as run, in order), `text` (all of these occur), `not` (none of these),
-`buttons` (all of these titles), `card` (these fields of the one card), `cards` (kinds in order),
-`total: engine` (the card's sums are what the payoff engine gives for the plan in the database),
-`same_as` (the answer is, word for word, that to the turn of this number).
+there on where it names one (null: signed out), and expects: `intent` (full name), `actions` (as
+run, in order), `text` (all of these occur), `not` (none of these), `buttons` (all of these
+titles), `card` (these fields of the one card), `cards` (kinds in order), `total: engine` (the
+card's sums are what the payoff engine gives for the plan in the database), `same_as` (the answer
+is, word for word, that to the turn of this number).
 """
 
 from __future__ import annotations
