@@ -6,7 +6,7 @@ from actions.account_action import AccountAction
 from actions.cards.comparison import comparison_card
 from actions.payoff import Refusal
 from actions.prepayments import answer_part
-from actions.quotes import common_values, notes, quote_meant, say_refusal
+from actions.quotes import common_values, note_lines, notes, quote_meant, say_refusal
 from actions.services.comparing import Comparison, compare
 from actions.services.quoting import line_amount
 from actions.turn import AccountTurn
@@ -34,16 +34,18 @@ class ComparePayoff(AccountAction):
             say_refusal(turn, dated.standing, refusal, dated.as_of)
             return
         values = common_values(dated, turn.today)
+        verdict = _verdict(comparison)
+        found = notes(dated, turn.today, on_time=True)
         turn.reply.say(
             "comparison",
             {
                 "product": values["product"],
                 "options": _option_lines(comparison, turn),
-                "verdict": _verdict(comparison),
-                "notes": notes(dated, turn.today, on_time=True),
+                "verdict": verdict,
+                "notes": note_lines(found),
                 "source": values["source"],
             },
-            card=comparison_card(comparison),
+            card=comparison_card(comparison, [verdict, *found]),
         )
 
 

@@ -14,10 +14,12 @@ from actions.plan_lines import plan_lines
 from actions.provenance import source_line
 from actions.quotes import (
     common_values,
+    notes,
     quote_lines,
     quote_meant,
     quote_or_refuse,
     say_refusal,
+    show_lines,
 )
 from actions.services.partial_payment import (
     DatedPartial,
@@ -134,8 +136,8 @@ class ApplyPrepayment(AccountAction):
                     "repay_entry": lender.repay_entry or phrase("entry_unknown"),
                     **common_values(dated, turn.today),
                 },
-                card=payoff_quote_card(dated),
             )
+            show_lines(turn, dated)
 
 
 class CancelPrepayment(AccountAction):
@@ -254,7 +256,7 @@ def say_partial_refusal(
             reply.say(
                 "payoff_quote",
                 {"lines": quote_lines(dated), **values},
-                card=payoff_quote_card(dated),
+                card=payoff_quote_card(dated, notes(dated, turn.today)),
             )
     elif refusal.code == "not_allowed" and plan.policy.terms.allowed == "whole":
         reply.say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -32,7 +33,7 @@ class QuotePayoff(AccountAction):
             turn.reply.say(
                 "payoff_quote",
                 {**common_values(dated, turn.today), "lines": quote_lines(dated)},
-                card=payoff_quote_card(dated),
+                card=payoff_quote_card(dated, notes(dated, turn.today)),
             )
 
 
@@ -53,8 +54,17 @@ class ExplainPrepayFee(AccountAction):
                     "fee_today": fee_today(dated),
                     **common_values(dated, turn.today),
                 },
-                card=payoff_quote_card(dated),
             )
+            show_lines(turn, dated)
+
+
+def show_lines(turn: AccountTurn, dated: DatedQuote) -> None:
+    """Show the lines of a quote after a text that a card must not stand for."""
+    turn.reply.say(
+        "quote_lines",
+        {"day": chinese_day(dated.as_of, turn.today), "lines": quote_lines(dated)},
+        card=payoff_quote_card(dated, notes(dated, turn.today)),
+    )
 
 
 def quote_meant(turn: AccountTurn) -> DatedQuote | None:
@@ -104,7 +114,7 @@ def common_values(dated: DatedQuote, today: date) -> dict[str, str]:
         "day": chinese_day(quote.as_of, today),
         "total": yuan(quote.total),
         "saving": saving_sentence(quote.saving, quote.carry_on_total),
-        "notes": notes(dated, today),
+        "notes": note_lines(notes(dated, today)),
         "source": source_line(plan.policy, today),
     }
 
@@ -132,8 +142,8 @@ def fee_today(dated: DatedQuote) -> str:
     return phrase("separator").join(costs) or phrase("fee_today_none")
 
 
-def notes(dated: DatedQuote, today: date, *, on_time: bool = False) -> str:
-    """Return what the customer should know beside the figures; each note on a line of its own.
+def notes(dated: DatedQuote, today: date, *, on_time: bool = False) -> list[str]:
+    """Return what the customer should know beside the figures, a sentence each.
 
     `on_time` tells that the figures count the instalments due before the day as paid on time.
     """
@@ -154,7 +164,12 @@ def notes(dated: DatedQuote, today: date, *, on_time: bool = False) -> str:
         )
     elif dated.standing.overdue:
         found.append(phrase("note_overdue", count=str(len(dated.standing.overdue))))
-    return "".join(f"\n{note}" for note in found)
+    return found
+
+
+def note_lines(notes: Sequence[str]) -> str:
+    """Return notes as text, each on a line of its own."""
+    return "".join(f"\n{note}" for note in notes)
 
 
 def quote_lines(dated: DatedQuote) -> str:

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.cards.ticket import ticket_card
 from actions.conversation import Conversation
+from actions.doubt import readings
 from actions.human import hotline_lines, hotlines, shop
 from actions.identity import NotSignedIn, identify
 from actions.reply import Reply
@@ -59,7 +60,7 @@ def open_ticket(
                 customer = identify(session, conversation.id_token, purpose="contact_human")
             except NotSignedIn:
                 customer = None
-            handover = hand_over(session, conversation, customer)
+            handover = hand_over(session, conversation, customer, _topic(conversation))
             ticket = handover.ticket
             reply.say(
                 "ticket_exists" if handover.existed else response,
@@ -74,3 +75,11 @@ def open_ticket(
     except DatabaseUnavailable as error:
         logger.error("The database cannot be reached: %s", error)
         reply.say("human_without_ticket", {"hours": shop().hours, "hotlines": hotline_lines(None)})
+
+
+def _topic(conversation: Conversation) -> str:
+    """What the conversation was about last, as a customer would say it."""
+    intents = [conversation.message.intent]
+    intents += [message.intent for message in conversation.earlier_messages()]
+    asked = (intent for intent in intents if intent in readings() and intent != "contact_human")
+    return readings()[next(asked, "contact_human")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from actions.provenance import policy_card
@@ -9,8 +10,8 @@ from actions.services.comparing import Comparison
 from actions.wording import phrase
 
 
-def comparison_card(comparison: Comparison) -> dict[str, Any]:
-    """Return the card (docs/cards/comparison.schema.json)."""
+def comparison_card(comparison: Comparison, notes: Sequence[str]) -> dict[str, Any]:
+    """Return the card (docs/cards/comparison.schema.json), with the verdict among `notes`."""
     dated = comparison.dated
     plan = dated.standing.plan
     return {
@@ -31,4 +32,5 @@ def comparison_card(comparison: Comparison) -> dict[str, Any]:
         ],
         "recommended": comparison.recommended,
         "policy": policy_card(plan.policy),
+        "notes": list(notes),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from actions.payoff import LINE_LABELS, explain
@@ -12,8 +13,11 @@ ASK_ANOTHER_DAY = "{day}那天全部结清要多少钱"
 """The sentence a widget sends when another day is picked."""
 
 
-def payoff_quote_card(dated: DatedQuote) -> dict[str, Any]:
-    """Return the card (docs/cards/payoff_quote.schema.json); lines of zero are left out."""
+def payoff_quote_card(dated: DatedQuote, notes: Sequence[str]) -> dict[str, Any]:
+    """Return the card (docs/cards/payoff_quote.schema.json); lines of zero are left out.
+
+    `notes` are sentences that belong to the figures.
+    """
     quote, plan = dated.quote, dated.standing.plan
     explanations = explain(quote)
     return {
@@ -39,4 +43,5 @@ def payoff_quote_card(dated: DatedQuote) -> dict[str, Any]:
         "earliest_day": dated.standing.today.isoformat(),
         "latest_day": max(dated.standing.today, plan.terms.due_dates[-1]).isoformat(),
         "ask": ASK_ANOTHER_DAY,
+        "notes": list(notes),
     }

@@ -27,11 +27,12 @@ class Handover:
 
 
 def hand_over(
-    session: Session, conversation: Conversation, customer: CustomerRecord | None
+    session: Session, conversation: Conversation, customer: CustomerRecord | None, topic: str
 ) -> Handover:
     """Open a ticket for the conversation, or return the one it opened before.
 
-    The plan is noted only where it is the proven customer's own.
+    `topic` says in a customer's words what it is about. The plan is noted only where it is the
+    proven customer's own.
     """
     plan_no = conversation.slot("plan_no")
     plan = (
