@@ -17,9 +17,9 @@ _spec.loader.exec_module(_module)
 
 REPORT = Path(__file__).resolve().parents[2] / "results" / "cross_validation.md"
 FOLDS = 5
-ACCURACY = 0.85
-# Enough steps to tell good data from bad; the model itself takes more.
-OPTIONS = TrainingOptions(iterations=25)
+ACCURACY = 0.80
+# A lighter model, enough to tell good data from bad: it is trained once a fold.
+OPTIONS = TrainingOptions(iterations=20, ngram_occurrences=5)
 
 
 def test_examples_tell_their_intents_apart():
