@@ -63,7 +63,9 @@ def main() -> int:
     light.install()
     try:
         text = sys.stdin.read() if str(options.file) == "-" else options.file.read_text("utf-8")
-        for parsed in parse_lines(text.splitlines(), options.model):
+        # By line feeds alone: a sentence may hold what else Python takes for a line's end.
+        lines = text.removesuffix("\n").split("\n") if text else []
+        for parsed in parse_lines(lines, options.model):
             print(json.dumps(parsed, ensure_ascii=False), file=output)
     except (OSError, UnicodeDecodeError) as error:
         print(error, file=sys.stderr)
