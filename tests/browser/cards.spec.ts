@@ -71,8 +71,9 @@ test("the comparison says what is cheaper", async ({ page, chat }) => {
   await chat.open();
   await chat.ask("提前还清划算吗");
   const card = chat.card("comparison");
-  await expect(card.getByRole("listitem")).toHaveCount(3);
+  await expect(card.locator(".options").getByRole("listitem")).toHaveCount(3);
   await expect(card.locator(".best")).toContainText("更省");
+  await expect(card.locator(".notes")).toContainText("提前结清最省");
 });
 
 test("another part can be tried with the slider", async ({ page, chat }) => {
