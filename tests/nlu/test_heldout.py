@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 ACCURACY = 0.86
-AMONG_THREE = 0.95
-REFUSED = 0.90
+AMONG_THREE = 0.96
+REFUSED = 0.92
 FALLBACK = 0.03
 
 
