@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ACCURACY = 0.86
 AMONG_THREE = 0.96
-REFUSED = 0.92
+REFUSED = 0.91
 FALLBACK = 0.03
 
 
