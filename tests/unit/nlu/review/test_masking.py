@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlu.review_masking import mask
+from nlu.review.masking import mask
 
 MASKED = [
     ("我的手机号是13800000001", "我的手机号是〈电话〉"),

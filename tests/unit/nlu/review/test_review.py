@@ -13,10 +13,10 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 
-from nlu.review import encode, main
-from nlu.review_groups import group
-from nlu.review_report import UNLABELLED
-from nlu.review_signals import NOT_UNDERSTOOD, Doubt
+from nlu.review.__main__ import encode, main
+from nlu.review.groups import group
+from nlu.review.report import UNLABELLED
+from nlu.review.signals import NOT_UNDERSTOOD, Doubt
 
 NOW = time.time()
 DAY = 86_400.0

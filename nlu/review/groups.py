@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import AgglomerativeClustering
 
-from nlu.review_masking import mask
-from nlu.review_signals import Doubt
+from nlu.review.masking import mask
+from nlu.review.signals import Doubt
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 

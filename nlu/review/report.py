@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from nlu.review_groups import Group
+from nlu.review.groups import Group
 
 #: Stands where the operator writes the intent; no intent has this name.
 UNLABELLED = "待定"

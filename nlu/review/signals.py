@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from nlu.review_store import FALLBACK, Turn
+from nlu.review.store import FALLBACK, Turn
 
 NOT_UNDERSTOOD = "没听懂"
 UNSURE = "没把握"

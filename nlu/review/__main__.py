@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from nlu.embedding import shared_encoder
 from nlu.normalisation import normalise
-from nlu.review_groups import group
-from nlu.review_report import as_training_data, summary
-from nlu.review_signals import all_doubts
-from nlu.review_store import StoreUnreadable, conversations
+from nlu.review.groups import group
+from nlu.review.report import as_training_data, summary
+from nlu.review.signals import all_doubts
+from nlu.review.store import StoreUnreadable, conversations
 
 _DATABASE = "sqlite:///var/conversations.db"
 _SECONDS_A_DAY = 86_400
