@@ -1,12 +1,15 @@
 """`python -m rasa_server run|train|test|data|…`: Rasa's commands, options and all, started
 light."""
 
-from rasa_server import action_results, false_alarms, light
+from rasa_server import action_results, event_types, false_alarms, light, training_data
 
 if __name__ == "__main__":
     light.install()
     false_alarms.silence()
     action_results.check_against_one_schema()
+    event_types.remember()
+    training_data.parse_once()
+    training_data.copy_lightly()
 
     from rasa.__main__ import main
 

@@ -1,0 +1,102 @@
+import copy
+
+import pytest
+from rasa.shared.exceptions import YamlException
+from rasa.shared.nlu.training_data import loading
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from rasa_server import training_data
+
+
+def messages():
+    plain = {"text": "还清了", "intent": " thank ", "metadata": {"example": {"seen": [1]}}}
+    return [
+        Message(data=dict(plain)),
+        Message(data={"text": "怎么还", "intent": "faq", "intent_response_key": "faq/repay_how"}),
+        Message(data=dict(plain)),
+    ]
+
+
+def facts(data):
+    return [
+        (dict(one.data), one.features, one.output_properties, one.fingerprint())
+        for one in data.training_examples
+    ]
+
+
+@pytest.fixture
+def as_rasa_merges():
+    return facts(TrainingData().merge(TrainingData(messages()), TrainingData(messages())))
+
+
+@pytest.fixture
+def light(as_rasa_merges, monkeypatch):
+    monkeypatch.setattr(Message, "__deepcopy__", None, raising=False)
+    monkeypatch.setattr(
+        TrainingData, "sanitize_examples", staticmethod(TrainingData.sanitize_examples)
+    )
+    training_data.copy_lightly()
+
+
+def test_merging_gives_what_rasa_gives(as_rasa_merges, light):
+    merged = TrainingData().merge(TrainingData(messages()), TrainingData(messages()))
+    assert facts(merged) == as_rasa_merges
+    assert [one.get("intent") for one in merged.training_examples] == ["thank", "faq"]
+
+
+def test_a_copy_is_independent(light):
+    message = messages()[0]
+    copied = copy.deepcopy(message)
+    copied.data["metadata"]["example"]["seen"].append(2)
+    copied.set("text", "没还清", add_to_output=True)
+    copied.output_properties.add("intent")
+    assert message.data == messages()[0].data
+    assert message.output_properties == {"text"}
+    assert copied.fingerprint() != message.fingerprint()
+
+
+def test_a_copy_remembers_its_fingerprint(light, monkeypatch):
+    message = messages()[0]
+    known = message.fingerprint()
+    copied = copy.deepcopy(message)
+    monkeypatch.setattr("rasa.shared.utils.io.deep_container_fingerprint", None)
+    assert copied.fingerprint() == known
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    monkeypatch.setattr(loading, "_load", loading._load)
+    training_data.parse_once()
+    return tmp_path / "nlu.yml"
+
+
+def write(file, *texts):
+    lines = "".join(f"    - {text}\n" for text in texts)
+    file.write_text(f'version: "3.1"\nnlu:\n- intent: thank\n  examples: |\n{lines}')
+
+
+def texts(file):
+    return [one.get("text") for one in loading.load_data(str(file), "zh").training_examples]
+
+
+def test_a_file_is_parsed_once(file):
+    write(file, "谢谢", "多谢")
+    first = loading.load_data(str(file), "zh")
+    assert loading.load_data(str(file), "zh") is first
+
+
+def test_a_changed_file_is_parsed_again(file):
+    write(file, "谢谢", "多谢")
+    assert texts(file) == ["谢谢", "多谢"]
+    write(file, "谢谢", "多谢", "谢了")
+    assert texts(file) == ["谢谢", "多谢", "谢了"]
+
+
+def test_a_broken_file_is_an_error_until_it_is_mended(file):
+    file.write_text('version: "3.1"\nnlu: [')
+    for _ in range(2):
+        with pytest.raises(YamlException):
+            loading.load_data(str(file), "zh")
+    write(file, "谢谢", "多谢")
+    assert texts(file) == ["谢谢", "多谢"]
