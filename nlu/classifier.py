@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu import payload
 from nlu.clauses import clauses
 from nlu.embedding import shared_encoder
+from nlu.examples import TRIGGERED_BY_CHANNELS
 from nlu.model import QuestionModel
 from nlu.normalisation import normalise
 from nlu.normaliser import normalised_text
@@ -32,13 +33,8 @@ FULL_INTENT_RANKING = "full_intent_ranking"
 SECOND_QUESTION = "second_question"
 
 OUT_OF_SCOPE = "out_of_scope"
-# Rasa's prefix of intents that are triggered from outside; nobody types them.
-EXTERNAL = "EXTERNAL_"
 # Put before a clause that leaves out what it is about, since the other clause said it.
 _PREPAYMENT = "提前还款"
-
-#: How the name of an intent begins that a channel triggers and nobody types.
-TRIGGERED_BY_CHANNELS = "EXTERNAL_"
 
 # Rasa looks for its own selector class and warns where retrieval intents have none; here
 # this classifier picks the key.
@@ -58,8 +54,8 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         """The settings:
 
         - `fallback_threshold`: a reading less likely than this becomes `nlu_fallback`.
-        - `second_question_threshold`: how likely both readings of a message with two
-          questions have to be, each from its own clause.
+        - `second_question_threshold`: how likely the reading of a message's second question
+          has to be.
         - `not_asked`: intents that are no question and thus never the second one.
         - `out_of_scope_weight`: what the likelihood of `out_of_scope` is multiplied with,
           since nobody can write examples of everything that is not this shop's business.
@@ -85,10 +81,17 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
             "asked_about_prepayment": [
                 "apply_prepayment",
                 "compare_payoff",
+                "explain_prepay_fee",
                 "faq/prepay_allowed",
+                "faq/prepay_credit",
+                "faq/prepay_failed",
                 "faq/prepay_how",
+                "faq/prepay_one_of_several",
+                "faq/prepay_payment_method",
                 "faq/prepay_timing",
                 "get_payoff_quote",
+                "prepay_one_instalment",
+                "quote_partial_prepayment",
             ],
             "ranking_length": 10,
         }
@@ -192,12 +195,8 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         """All readings of a normalised text, likeliest first; none of an empty text."""
         if self._model is None or not text:
             return []
-        row = self._model.probabilities([text], self._encoder)[0]
-        if OUT_OF_SCOPE in self._model.labels:
-            row[self._model.labels.index(OUT_OF_SCOPE)] *= float(
-                self._config["out_of_scope_weight"]
-            )
-            row /= row.sum()
+        weights = {OUT_OF_SCOPE: float(self._config["out_of_scope_weight"])}
+        row = self._model.probabilities([text], self._encoder, weights)[0]
         # A stable order of equally likely labels: by name.
         return sorted(
             zip(self._model.labels, map(float, row), strict=True),
@@ -205,22 +204,21 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         )
 
     def _add_second_question(self, message: Message, first: str) -> None:
-        """The first question is what the whole message reads as, and one asking clause has
-        to read the same; the second is another asking clause's reading, sure of itself."""
-        pieces = [piece for piece in clauses(message.get(TEXT) or "") if piece.asks]
+        """The first question is what the whole message reads as, and one clause has to read
+        the same; the second is what another, asking clause is sure of."""
+        pieces = clauses(message.get(TEXT) or "")
         if len(pieces) < 2 or first in self._config["not_asked"]:
             return
-        sure = []
-        for piece in pieces:
-            confidence, name = self._reading(piece.text, first)
-            if confidence >= float(self._config["second_question_threshold"]):
-                sure.append((confidence, name, piece))
-        if not any(name == first for _, name, _ in sure):
+        readings = [(*self._reading(piece.text, first), piece) for piece in pieces]
+        if not any(name == first for _, name, _ in readings):
             return
         others = [
             (confidence, name, piece)
-            for confidence, name, piece in sure
-            if name != first and name not in self._config["not_asked"]
+            for confidence, name, piece in readings
+            if piece.asks
+            and name != first
+            and name not in self._config["not_asked"]
+            and confidence >= float(self._config["second_question_threshold"])
         ]
         if not others:
             return

@@ -10,12 +10,18 @@ SHORTEST_CLAUSE = 4
 #: Of a long story only the last clauses are looked at: there it asks.
 MOST_CLAUSES = 4
 
-_BOUNDARY = re.compile(r"[,.!?;~…，。！？；、～\n\r\t]+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+# Between two clauses stand punctuation, a space between Chinese characters, or nothing but
+# the particle that ends a question (能提前还吗要手续费不).
+_BOUNDARY = re.compile(
+    r"[,.!?;~…，。！？；、～\n\r\t]+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+    r"|(?<=[吗嘛呢])(?=[\u3400-\u9fff]{3})"
+)
 
-# What makes a clause a question: a particle at its end, a question word, or 能不能.
+# What makes a clause a question: a particle at its end, a question word, or 能不能. A wish
+# put to the bot (帮我查下) wants its answer as well.
 _ASKS = re.compile(
     r"[吗么嘛呢不没吧?？]\s*[?？]*$|怎|如何|多少|多久|多长|哪|什么|啥|咋|几|为何|是否"
-    r"|([\u4e00-\u9fff])不\1|有没有"
+    r"|([\u4e00-\u9fff])不\1|有没有|可否|帮我|帮忙|给我|[查看算讲说问开]一?下"
 )
 
 

@@ -7,7 +7,7 @@ side by side; prediction is two matrix products.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,12 +32,12 @@ class TrainingOptions:
     #: How strongly weights are held near zero.
     penalty: float = 0.3
     #: L-BFGS steps; more change nothing any more.
-    iterations: int = 60
+    iterations: int = 40
     #: The embedding's spread and the n-grams' length, relative to each other.
-    embedding_scale: float = 0.125
-    ngram_scale: float = 1.5
+    embedding_scale: float = 0.25
+    ngram_scale: float = 6.0
     #: An n-gram has to stand in that many examples.
-    ngram_occurrences: int = 2
+    ngram_occurrences: int = 3
 
 
 @dataclass(frozen=True)
@@ -100,10 +100,10 @@ class QuestionModel:
         targets[range(len(kept)), [column[label] for _, label in examples]] = 1
         embedded = encode_stored(kept, encoder)
         scale = EmbeddingScale.fit(embedded, options.embedding_scale)
-        vectoriser = NgramVectoriser.fit(kept, options.ngram_occurrences)
+        vectoriser, grams = NgramVectoriser.fit(kept, options.ngram_occurrences)
         weights = regression.fit(
             scale.apply(embedded),
-            vectoriser.transform(kept) * np.float32(options.ngram_scale),
+            grams * np.float32(options.ngram_scale),
             targets,
             np.ones(len(kept), dtype=np.float32),
             options.penalty,
@@ -113,12 +113,22 @@ class QuestionModel:
         weights = regression.Weights(weights.dense, stretched, weights.bias)
         return cls(names, vectoriser, scale, weights)
 
-    def probabilities(self, texts: Sequence[str], encoder: SentenceEncoder) -> Floats:
-        """One row per normalised text, one column per label, each row adding up to 1."""
+    def probabilities(
+        self,
+        texts: Sequence[str],
+        encoder: SentenceEncoder,
+        label_weights: Mapping[str, float] | None = None,
+    ) -> Floats:
+        """One row per normalised text, one column per label, each row adding up to 1.
+
+        `label_weights` are what the likelihoods of some labels are multiplied with.
+        """
+        weights = [(label_weights or {}).get(label, 1.0) for label in self.labels]
         return regression.softmax(
             self._scale.apply(encoder.encode(texts)) @ self._weights.dense
             + self._vectoriser.transform(texts) @ self._weights.sparse
             + self._weights.bias
+            + np.log(np.array(weights, dtype=np.float32))
         )
 
     def save(self, directory: Path) -> None:

@@ -32,28 +32,34 @@ class NgramVectoriser:
         """`vocabulary` maps an n-gram to its column, `idf` holds a column's weight."""
         self.vocabulary = dict(vocabulary)
         self.idf = idf
+        self._idf: list[float] = idf.tolist()
 
     @classmethod
-    def fit(cls, texts: Sequence[str], occurrences: int = 1) -> NgramVectoriser:
-        """Learns the n-grams that stand in at least `occurrences` of the texts."""
+    def fit(cls, texts: Sequence[str], occurrences: int = 1) -> tuple[NgramVectoriser, csr_matrix]:
+        """Learns the n-grams that stand in at least `occurrences` of the texts; returns the
+        texts' rows as well, so that they need not be taken apart twice."""
+        counts = [ngrams(text) for text in texts]
         seen: Counter[str] = Counter()
-        for text in texts:
-            seen.update(ngrams(text).keys())
+        for count in counts:
+            seen.update(count.keys())
         kept = sorted(gram for gram, count in seen.items() if count >= occurrences)
         idf = [math.log((1 + len(texts)) / (1 + seen[gram])) + 1 for gram in kept]
         vocabulary = {gram: column for column, gram in enumerate(kept)}
-        return cls(vocabulary, np.array(idf, dtype=np.float32))
+        vectoriser = cls(vocabulary, np.array(idf, dtype=np.float32))
+        return vectoriser, vectoriser._rows(counts)
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """One row per text; n-grams never seen in training are left out."""
+        return self._rows([ngrams(text) for text in texts])
+
+    def _rows(self, counts: Sequence[Counter[str]]) -> csr_matrix:
         starts, columns, weights = [0], [], []
-        for text in texts:
-            row = {
-                self.vocabulary[gram]: (1 + math.log(count))
-                * float(self.idf[self.vocabulary[gram]])
-                for gram, count in ngrams(text).items()
-                if gram in self.vocabulary
-            }
+        for text in counts:
+            row = {}
+            for gram, count in text.items():
+                column = self.vocabulary.get(gram)
+                if column is not None:
+                    row[column] = (1 + math.log(count)) * self._idf[column]
             length = math.sqrt(sum(weight * weight for weight in row.values())) or 1.0
             for column in sorted(row):
                 columns.append(column)
@@ -61,5 +67,5 @@ class NgramVectoriser:
             starts.append(len(columns))
         return csr_matrix(
             (np.array(weights, dtype=np.float32), np.array(columns, dtype=np.int32), starts),
-            shape=(len(texts), len(self.vocabulary)),
+            shape=(len(counts), len(self.vocabulary)),
         )

@@ -41,6 +41,8 @@ _STUTTERED_PHRASE = re.compile(r"([\u4e00-\u9fff]{2,8})\1+")
 _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), meant)
     for pattern, meant in (
+        # Alone it is a hesitation, and no limit (额度).
+        (r"^额{1,2}$", "呃"),
         # 还请 with a polite word after it is really "may I ask you to".
         (r"还请(?![问您你帮稍把让给尽各大贵教将务多告协给客工见谅指放注及])", "还清"),
         (r"[换环坏欢][款歀]", "还款"),

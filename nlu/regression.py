@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
+
+from nlu.lbfgs import minimise
 
 Floats = NDArray[np.float32]
 
@@ -48,15 +49,14 @@ def fit(
     by_column = sparse.T.tocsr()
     total = float(row_weights.sum())
 
-    def unpack(flat: NDArray[np.float64]) -> Weights:
-        values = flat.astype(np.float32)
+    def unpack(flat: Floats) -> Weights:
         return Weights(
-            values[: split[0]].reshape(-1, labels),
-            values[split[0] : split[1]].reshape(-1, labels),
-            values[split[1] :],
+            flat[: split[0]].reshape(-1, labels),
+            flat[split[0] : split[1]].reshape(-1, labels),
+            flat[split[1] :],
         )
 
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    def loss(flat: Floats) -> tuple[float, Floats]:
         weights = unpack(flat)
         likelihoods = softmax(dense @ weights.dense + sparse @ weights.sparse + weights.bias)
         entropies = -(targets * np.log(likelihoods + 1e-12)).sum(axis=1)
@@ -64,20 +64,11 @@ def fit(
         slope = (likelihoods - targets) * row_weights[:, None]
         gradient = np.concatenate(
             [(dense.T @ slope).ravel(), (by_column @ slope).ravel(), slope.sum(axis=0)]
-        ).astype(np.float64)
-        gradient[: split[1]] += penalty * flat[: split[1]]
-        squares = float(flat[: split[1]] @ flat[: split[1]])
-        return (
-            (float(weighted.sum(dtype=np.float64)) + penalty / 2 * squares) / total,
-            gradient / total,
         )
+        held = flat[: split[1]]
+        gradient[: split[1]] += np.float32(penalty) * held
+        value = float(weighted.sum(dtype=np.float64)) + penalty / 2 * float(held @ held)
+        return value / total, gradient / np.float32(total)
 
-    start = np.zeros(split[1] + labels)
-    found = minimize(
-        loss,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        options={"maxiter": iterations, "maxcor": 10, "gtol": 1e-6},
-    )
-    return unpack(found.x)
+    start = np.zeros(split[1] + labels, dtype=np.float32)
+    return unpack(minimise(loss, start, iterations))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-ACCURACY = 0.86
-AMONG_THREE = 0.96
-REFUSED = 0.91
+ACCURACY = 0.91
+AMONG_THREE = 0.97
+REFUSED = 0.92
 FALLBACK = 0.03
 
 

@@ -25,22 +25,22 @@ def test_ngrams_mark_the_ends_of_a_text():
 
 
 def test_rows_have_unit_length_and_unknown_ngrams_are_left_out():
-    vectoriser = NgramVectoriser.fit(["提前还款", "提前还清", "怎么还款"])
+    vectoriser, _ = NgramVectoriser.fit(["提前还款", "提前还清", "怎么还款"])
     rows = vectoriser.transform(["提前还款", "与训练毫无共同处"])
     assert np.allclose(np.sqrt(rows.multiply(rows).sum(axis=1))[0], 1, atol=1e-6)
     assert rows[1].nnz == 2  # the two ends
 
 
 def test_rare_ngrams_are_left_out():
-    kept = NgramVectoriser.fit(["还款", "还清"], occurrences=2).vocabulary
+    kept = NgramVectoriser.fit(["还款", "还清"], occurrences=2)[0].vocabulary
     assert "还" in kept
     assert "清" not in kept
 
 
 def test_regression_learns_what_either_kind_of_feature_tells():
     dense = np.array([[1, 0], [1, 0], [0, 1], [0, 1]], dtype=np.float32)
-    vectoriser = NgramVectoriser.fit(["甲", "乙", "甲", "乙"])
-    sparse = vectoriser.transform(["甲", "乙", "甲", "乙"])
+    vectoriser, sparse = NgramVectoriser.fit(["甲", "乙", "甲", "乙"])
+    assert (sparse != vectoriser.transform(["甲", "乙", "甲", "乙"])).nnz == 0
     targets = np.eye(4, dtype=np.float32)
     weights = regression.fit(dense, sparse, targets, np.ones(4, np.float32), 1e-3, 100)
     scores = dense @ weights.dense + sparse @ weights.sparse + weights.bias

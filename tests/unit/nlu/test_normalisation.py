@@ -15,6 +15,7 @@ from nlu.normalisation import HEAD_CHARACTERS, TAIL_CHARACTERS, normalise
         ("全部还请要多少", "全部还清要多少"),
         ("帐单在哪看", "账单在哪看"),
         ("预期了怎么办", "逾期了怎么办"),
+        ("额额", "呃"),
     ],
 )
 def test_typos_are_put_right(typed, read):
@@ -31,6 +32,7 @@ def test_typos_are_put_right(typed, read):
         "团结情谊",
         "看看我的账单",
         "还款的环节",
+        "额度",
     ],
 )
 def test_right_words_stay(typed):
