@@ -30,6 +30,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from nlu.examples import typed_examples
+
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 5241
 
@@ -80,11 +82,8 @@ class Side:
 def read_examples(step: int) -> dict[str, list[str]]:
     """Every `step`-th training example, by full intent name; two of each at least."""
     found: dict[str, list[str]] = {}
-    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        content = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
-        for block in content.get("nlu", []):
-            lines = [line.strip()[2:] for line in block.get("examples", "").splitlines()]
-            found.setdefault(block["intent"], []).extend(line for line in lines if line)
+    for text, name in typed_examples():
+        found.setdefault(name, []).append(text)
     return {
         name: texts[::step] if len(texts[::step]) > 1 else texts[:2]
         for name, texts in found.items()
