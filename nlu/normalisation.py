@@ -33,6 +33,8 @@ _SPACE_AROUND_PUNCTUATION = re.compile(r"\s*([,.!?;:~])\s*")
 _REPEATED_PUNCTUATION = re.compile(r"([,.!?;:~\-_*#=+])(?:\s*[,.!?;:~\-_*#=+])*")
 # 我我我要 → 我要; 看看 and digits stay.
 _STUTTERED_CHARACTER = re.compile(r"([^\W\d_])\1{2,}")
+# A key held down: no number has that many equal digits in a row.
+_HELD_DIGIT = re.compile(r"(\d)\1{20,}")
 # 提前提前还款 → 提前还款.
 _STUTTERED_PHRASE = re.compile(r"([\u4e00-\u9fff]{2,8})\1+")
 
@@ -110,6 +112,7 @@ def normalise(text: str) -> str:
     if not any(character.isalnum() for character in text):
         return ""
     text = _STUTTERED_CHARACTER.sub(r"\1", text)
+    text = _HELD_DIGIT.sub(lambda run: run[1] * 20, text)
     text = _STUTTERED_PHRASE.sub(r"\1", text)
     for pattern, meant in _REPAIRS:
         text = pattern.sub(meant, text)

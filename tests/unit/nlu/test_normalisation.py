@@ -16,6 +16,7 @@ from nlu.normalisation import HEAD_CHARACTERS, TAIL_CHARACTERS, normalise
         ("帐单在哪看", "账单在哪看"),
         ("预期了怎么办", "逾期了怎么办"),
         ("额额", "呃"),
+        ("0" * 300, "0" * 20),
     ],
 )
 def test_typos_are_put_right(typed, read):
