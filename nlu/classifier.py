@@ -18,13 +18,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import payload
-from nlu.clauses import clauses
 from nlu.embedding import shared_encoder
 from nlu.examples import TRIGGERED_BY_CHANNELS
 from nlu.model import QuestionModel
-from nlu.normalisation import normalise
 from nlu.normaliser import normalised_text
 from nlu.provenance import source_fingerprint
+from nlu.second_question import Reading, SecondQuestionFinder
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +32,6 @@ FULL_INTENT_RANKING = "full_intent_ranking"
 SECOND_QUESTION = "second_question"
 
 OUT_OF_SCOPE = "out_of_scope"
-# Put before a clause that leaves out what it is about, since the other clause said it.
-_PREPAYMENT = "提前还款"
 
 # Rasa looks for its own selector class and warns where retrieval intents have none; here
 # this classifier picks the key.
@@ -56,43 +53,14 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         - `fallback_threshold`: a reading less likely than this becomes `nlu_fallback`.
         - `second_question_threshold`: how likely the reading of a message's second question
           has to be.
-        - `not_asked`: intents that are no question and thus never the second one.
         - `out_of_scope_weight`: what the likelihood of `out_of_scope` is multiplied with,
           since nobody can write examples of everything that is not this shop's business.
-        - `asked_about_prepayment`: a clause that follows or goes before a question of
-          these is read as being about early repayment too (有手续费吗).
         - `ranking_length`: how many readings are returned.
         """
         return {
             "fallback_threshold": 0.2,
             "second_question_threshold": 0.7,
-            "not_asked": [
-                "affirm",
-                "bot_challenge",
-                "complain",
-                "deny",
-                "goodbye",
-                "greet",
-                "inform",
-                "out_of_scope",
-                "thank",
-            ],
             "out_of_scope_weight": 1.0,
-            "asked_about_prepayment": [
-                "apply_prepayment",
-                "compare_payoff",
-                "explain_prepay_fee",
-                "faq/prepay_allowed",
-                "faq/prepay_credit",
-                "faq/prepay_failed",
-                "faq/prepay_how",
-                "faq/prepay_one_of_several",
-                "faq/prepay_payment_method",
-                "faq/prepay_timing",
-                "get_payoff_quote",
-                "prepay_one_instalment",
-                "quote_partial_prepayment",
-            ],
             "ranking_length": 10,
         }
 
@@ -173,13 +141,13 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
 
     def _classify(self, message: Message) -> None:
         ranking = self._ranking(normalised_text(message))
+        if self._model is not None and ranking:
+            ranking = self._add_second_question(self._model, message, ranking)
         shown = ranking[: int(self._config["ranking_length"])]
         best = shown[0][1] if shown else 0.0
         intents = payload.intent_ranking(shown)
         if not shown or best < float(self._config["fallback_threshold"]):
             intents.insert(0, payload.entry(DEFAULT_NLU_FALLBACK_INTENT_NAME, 1 - best))
-        else:
-            self._add_second_question(message, shown[0][0])
         message.set(INTENT, intents[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, intents, add_to_output=True)
         message.set(
@@ -191,7 +159,7 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
             payload.RESPONSE_SELECTOR, payload.response_selector(ranking), add_to_output=True
         )
 
-    def _ranking(self, text: str) -> list[tuple[str, float]]:
+    def _ranking(self, text: str) -> list[Reading]:
         """All readings of a normalised text, likeliest first; none of an empty text."""
         if self._model is None or not text:
             return []
@@ -203,45 +171,36 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
             key=lambda reading: (-reading[1], reading[0]),
         )
 
-    def _add_second_question(self, message: Message, first: str) -> None:
-        """The first question is what the whole message reads as, and one clause has to read
-        the same; the second is what another, asking clause is sure of."""
-        pieces = clauses(message.get(TEXT) or "")
-        if len(pieces) < 2 or first in self._config["not_asked"]:
-            return
-        readings = [(*self._reading(piece.text, first), piece) for piece in pieces]
-        if not any(name == first for _, name, _ in readings):
-            return
-        others = [
-            (confidence, name, piece)
-            for confidence, name, piece in readings
-            if piece.asks
-            and name != first
-            and name not in self._config["not_asked"]
-            and confidence >= float(self._config["second_question_threshold"])
-        ]
-        if not others:
-            return
-        confidence, name, piece = max(others, key=lambda other: (other[0], other[2].start))
-        found = {
+    def _add_second_question(
+        self, model: QuestionModel, message: Message, ranking: list[Reading]
+    ) -> list[Reading]:
+        """Adds the entity where a message asks two things. Returns the ranking, led by the
+        first of them."""
+        finder = SecondQuestionFinder(
+            model.labels,
+            lambda text: self._ranking(text)[0],
+            model.rough_probabilities,
+            float(self._config["second_question_threshold"]),
+        )
+        found = finder.find(message.get(TEXT) or "", ranking[0])
+        if found is None:
+            return ranking
+        name, confidence = found.second
+        entity = {
             "entity": SECOND_QUESTION,
             "value": name,
-            "start": piece.start,
-            "end": piece.end,
+            "start": found.clause.start,
+            "end": found.clause.end,
             "confidence_entity": confidence,
             "extractor": type(self).__name__,
         }
-        message.set(ENTITIES, [*message.get(ENTITIES, []), found], add_to_output=True)
+        message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+        return led_by(found.first, ranking)
 
-    def _reading(self, clause: str, first: str) -> tuple[float, str]:
-        """The likeliest reading of a clause, in the light of the message's first question."""
-        text = normalise(clause)
-        ranking = self._ranking(text)
-        if not ranking:
-            return 0.0, ""
-        name, confidence = ranking[0]
-        about_instalments = name == "estimate_instalment" or name.startswith("faq/instalment")
-        elliptic = about_instalments and "分期" not in text and "还" not in text
-        if elliptic and first in self._config["asked_about_prepayment"]:
-            name, confidence = self._ranking(_PREPAYMENT + text)[0]
-        return confidence, name
+
+def led_by(first: Reading, ranking: list[Reading]) -> list[Reading]:
+    """The ranking with another reading at its head; the others share what is left."""
+    others = [reading for reading in ranking if reading[0] != first[0]]
+    total = sum(confidence for _, confidence in others) or 1.0
+    share = (1 - first[1]) / total
+    return [first, *((name, confidence * share) for name, confidence in others)]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-BOTH = 0.6
-NONE_ADDED = 0.95
+BOTH = 0.75
+NONE_ADDED = 0.96
 
 
 @pytest.fixture(scope="module")

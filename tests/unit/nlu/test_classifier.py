@@ -6,7 +6,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.classifier import FULL_INTENT_RANKING, QuestionClassifier
+from nlu.classifier import FULL_INTENT_RANKING, QuestionClassifier, led_by
 from nlu.normaliser import NORMALISED_TEXT, MessageNormaliser
 
 EXAMPLES = {
@@ -114,6 +114,12 @@ def test_a_clause_is_read_in_the_light_of_the_other(place):
     found = {message.get(FULL_INTENT_RANKING)[0]["name"]}
     found |= {entity["value"] for entity in message.get(ENTITIES)}
     assert found == {"faq/prepay_allowed", "explain_prepay_fee"}
+
+
+def test_a_second_question_leaves_the_rest_of_the_ranking_what_is_left():
+    ranking = led_by(("view_plan", 0.9), [("greet", 0.6), ("view_plan", 0.3), ("deny", 0.1)])
+    assert [name for name, _ in ranking] == ["view_plan", "greet", "deny"]
+    assert sum(confidence for _, confidence in ranking) == pytest.approx(1)
 
 
 def test_a_greeting_is_no_second_question(place):

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from nlu import regression
-from nlu.clauses import MOST_CLAUSES, clauses
 from nlu.embedding import SentenceEncoder
 from nlu.embedding_store import encode_stored
 from nlu.ngrams import NgramVectoriser, ngrams
@@ -97,37 +96,6 @@ def test_broken_store_is_made_anew(tmp_path):
     path.write_bytes(b"no archive")
     assert encode_stored(["还款"], SentenceEncoder(), path).shape == (1, 384)
     assert encode_stored(["还款"], CountingEncoder(), path).shape == (1, 384)
-
-
-def test_clauses_know_their_place():
-    text = "你好，可以提前还款吗？ 要收手续费吗"
-    assert [piece.text for piece in clauses(text)] == ["可以提前还款吗", "要收手续费吗"]
-    assert all(text[piece.start : piece.end] == piece.text for piece in clauses(text))
-
-
-def test_clauses_split_at_a_space_between_characters_only():
-    assert [piece.text for piece in clauses("iPhone 15 还剩几期 能提前还吗")] == [
-        "iPhone 15 还剩几期",
-        "能提前还吗",
-    ]
-
-
-def test_of_a_long_story_the_last_clauses_are_kept():
-    pieces = clauses("，".join(f"第{n}件事情说完" for n in range(20)))
-    assert len(pieces) == MOST_CLAUSES
-    assert pieces[-1].text == "第19件事情说完"
-
-
-@pytest.mark.parametrize(
-    "text", ["能提前还吗", "要多少钱", "能不能只还一期", "怎么还款", "可以分期不"]
-)
-def test_a_clause_that_asks(text):
-    assert clauses(text)[0].asks
-
-
-@pytest.mark.parametrize("text", ["我昨天已还清", "提前还款的话", "卡里有钱可以扣"])
-def test_a_clause_that_leads_up_to_a_question(text):
-    assert not clauses(text)[0].asks
 
 
 RANKING = [("faq/prepay_how", 0.6), ("view_plan", 0.2), ("faq/prepay_allowed", 0.1)]
