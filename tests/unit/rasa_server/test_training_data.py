@@ -33,9 +33,7 @@ def as_rasa_merges():
 @pytest.fixture
 def light(as_rasa_merges, monkeypatch):
     monkeypatch.setattr(Message, "__deepcopy__", None, raising=False)
-    monkeypatch.setattr(
-        TrainingData, "sanitize_examples", staticmethod(TrainingData.sanitize_examples)
-    )
+    monkeypatch.setattr(Message, "set", Message.set)
     training_data.copy_lightly()
 
 
@@ -62,6 +60,17 @@ def test_a_copy_remembers_its_fingerprint(light, monkeypatch):
     copied = copy.deepcopy(message)
     monkeypatch.setattr("rasa.shared.utils.io.deep_container_fingerprint", None)
     assert copied.fingerprint() == known
+
+
+def test_only_a_change_makes_it_forget_its_fingerprint(light):
+    message = messages()[1]
+    known = message.fingerprint()
+    message.set("text", "怎么还")
+    assert message._cached_fingerprint == known
+    message.set("text", "怎么还清")
+    assert message.fingerprint() != known
+    message.set("text", "怎么还", add_to_output=True)
+    assert message.fingerprint() == known
 
 
 @pytest.fixture
