@@ -49,6 +49,9 @@ ASKED_BY_TELLING = frozenset(
     }
 )
 
+#: Somebody may be in danger: that goes first, whatever else the message asks.
+DISTRESS = "distress"
+
 #: Where a message reads as the first, a clause that alone reads as one of these tells the
 #: circumstances, or leaves out what the other clause said: 退款 after 提前还清 is the refund
 #: after prepayment, not a question of its own.
@@ -132,15 +135,17 @@ class SecondQuestionFinder:
     def find(self, text: str, whole: Reading) -> TwoQuestions | None:
         """The two questions of a raw message that as a whole reads as `whole`; None where it
         asks one."""
-        if whole[0] in NOT_ASKED - {"out_of_scope"}:
-            return None
         pieces = clauses(text)
         if len(pieces) < 2:
-            return self._in_undivided(text.strip(), whole[0], len(text) - len(text.lstrip()))
+            offset = len(text) - len(text.lstrip())
+            return self._in_undivided(text.strip(), whole[0], offset)
         readings = [(self._in_light_of(piece.text, whole[0]), piece) for piece in pieces]
+        danger = max((reading for reading, _ in readings if reading[0] == DISTRESS), default=None)
+        if danger and danger[1] >= TOLD and whole[0] != DISTRESS:
+            return TwoQuestions(danger, whole, pieces[-1])
         if any(name == whole[0] for (name, _), _ in readings):
             return self._beside(whole, readings) if whole[0] not in NOT_ASKED else None
-        return self._instead(readings)
+        return self._instead(readings) if whole[0] not in NOT_ASKED - {"out_of_scope"} else None
 
     def _beside(
         self, whole: Reading, readings: Sequence[tuple[Reading, Clause]]
@@ -176,7 +181,8 @@ class SecondQuestionFinder:
     def _in_undivided(self, text: str, whole: str, offset: int) -> TwoQuestions | None:
         """Where nothing stands between two questions, the cut whose halves read as two
         different things."""
-        for left, right in self._likeliest_cuts(halves(text)):
+        cuts = halves(text) if whole not in NOT_ASKED else []
+        for left, right in self._likeliest_cuts(cuts):
             first, second = (
                 self._in_light_of(left.text, whole),
                 self._in_light_of(right.text, whole),

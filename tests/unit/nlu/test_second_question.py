@@ -16,6 +16,7 @@ READINGS = {
     "今天会下雨吗": ("out_of_scope", 0.99),
     "钱退到哪": ("faq/refund_destination", 0.97),
     "谢谢你啊": ("thank", 0.99),
+    "我不想活了": ("distress", 0.97),
 }
 LABELS = sorted({name for name, _ in READINGS.values()})
 
@@ -86,6 +87,12 @@ def test_two_questions_that_together_read_as_a_third(find):
     )
 
 
+def test_danger_goes_first(find):
+    assert find("我不想活了，还剩几期", "view_plan") == ("distress", "view_plan")
+    assert find("还剩几期，我不想活了", "view_plan") == ("distress", "view_plan")
+    assert find("谢谢你啊 我不想活了", "thank") == ("distress", "thank")
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -98,6 +105,7 @@ def test_two_questions_that_together_read_as_a_third(find):
         ("还剩几期", "view_plan"),
         ("", "view_plan"),
         ("谢谢你啊，还剩几期", "thank"),
+        ("我不想活了 谢谢你啊", "distress"),
     ],
 )
 def test_one_question_stays_one(find, text, name):
