@@ -73,9 +73,10 @@ payoff: .venv/actions/.ready ## compute FILE, a case file
 token: .venv/actions/.ready ## an id token of the demo customer with PHONE
 	@$(ACTIONS) -m actions.identity token "$(PHONE)"
 
-bench: setup $(MODEL) ## measurements beside what they are compared to
+bench: setup $(MODEL) ## measurements beside what they are compared to (EPOCHS=… of theirs)
 	@$(ACTIONS) -m bench.payoff
-	@$(RASA) -m bench.understanding
+	@$(RASA) -m bench.thresholds
+	@$(RASA) -m bench.understanding $(if $(EPOCHS),--epochs $(EPOCHS))
 
 lock: | $(filter .tools/%,$(UV)) ## resolve the dependencies anew
 	@$(UV) pip compile --quiet --upgrade --no-header --generate-hashes --python-version 3.10 \
