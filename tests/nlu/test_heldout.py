@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-ACCURACY = 0.91
+ACCURACY = 0.92
 AMONG_THREE = 0.97
 REFUSED = 0.92
 FALLBACK = 0.03
