@@ -96,14 +96,14 @@ _READ_WITHOUT_SUBJECT = re.compile(
     r"estimate_instalment|faq/(instalment|overdue)_\w+|faq/refund_destination"
 )
 _NAMES_ITS_SUBJECT = re.compile("分期|还|逾期|账单|额度|期")
-#: A reading of a clause less likely than this is doubtful, and one in the other's light has to
-#: be as likely as `_LIKELY`.
+# A reading of a clause less likely than this is doubtful, and one in the other's light has to
+# be as likely as `_LIKELY`.
 _DOUBTFUL, _LIKELY = 0.7, 0.5
 
 #: How sure a clause has to be that asks by telling; each of two whose message reads as neither;
 #: each half of a line that nothing divides.
 TOLD, BOTH, HALF = 0.85, 0.9, 0.8
-#: Of the ways to cut an undivided line so many are looked at with the embedding.
+# Of the ways to cut an undivided line so many are looked at with the embedding.
 _CUTS = 2
 
 Reading = tuple[str, float]
@@ -122,9 +122,9 @@ class TwoQuestions:
 class SecondQuestionFinder:
     """Looks for the second question.
 
-    `read` gives the likeliest reading of a normalised text, `read_roughly` a row of
-    likelihoods for each of several texts, from n-grams alone, a column for each of `labels`.
-    `threshold` is how likely an asking clause's reading has to be.
+    `read` gives the likeliest reading of a normalised text that is not empty, `read_roughly` a
+    row of likelihoods for each of several texts, from n-grams alone, a column for each of
+    `labels`. `threshold` is how likely an asking clause's reading has to be.
     """
 
     labels: Sequence[str]
@@ -224,6 +224,8 @@ class SecondQuestionFinder:
     def _in_light_of(self, clause: str, whole: str) -> Reading:
         """The likeliest reading of a clause; what it leaves out is taken from the message."""
         text = normalise(clause)
+        if not text:
+            return "", 0.0
         name, confidence = self.read(text)
         if (
             whole not in ABOUT_PREPAYMENT

@@ -116,6 +116,13 @@ def test_a_clause_is_read_in_the_light_of_the_other(place):
     assert found == {"faq/prepay_allowed", "explain_prepay_fee"}
 
 
+@pytest.mark.parametrize("text", ["😀😀😀，可以提前还款吗", "可以提前还款吗 😀😀😀？？"])
+def test_a_clause_of_nothing_readable_is_no_question(place, text):
+    message = read(trained(place), text)
+    assert message.get(FULL_INTENT_RANKING)[0]["name"] == "faq/prepay_allowed"
+    assert not message.get(ENTITIES)
+
+
 def test_a_second_question_leaves_the_rest_of_the_ranking_what_is_left():
     ranking = led_by(("view_plan", 0.9), [("greet", 0.6), ("view_plan", 0.3), ("deny", 0.1)])
     assert [name for name, _ in ranking] == ["view_plan", "greet", "deny"]
