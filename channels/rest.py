@@ -10,8 +10,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.inbound import neutralise
-from channels.turn import run_turn
+from channels.core.inbound import neutralise
+from channels.core.turn import run_turn
 
 MAX_BODY = 64 * 1024
 """Bytes of a request body; a longer one is refused before it is parsed."""

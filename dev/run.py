@@ -126,7 +126,7 @@ def servers(options: argparse.Namespace) -> Iterator[list[Server]]:
         running.append(
             Server(
                 "action",
-                [".venv/actions/bin/python", "-m", "actions"],
+                [".venv/actions/bin/python", "-m", "actions.server"],
                 f"http://127.0.0.1:{options.action_port}/health",
                 env,
                 options.logs,

@@ -20,9 +20,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu import payload
 from nlu.embedding import shared_encoder
 from nlu.examples import TRIGGERED_BY_CHANNELS
+from nlu.fingerprint import source_fingerprint
 from nlu.model import QuestionModel
 from nlu.normaliser import normalised_text
-from nlu.provenance import source_fingerprint
 from nlu.second_question import Reading, SecondQuestionFinder
 
 logger = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.fingerprint import source_fingerprint
 from nlu.normalisation import normalise
-from nlu.provenance import source_fingerprint
 
 #: Where a message holds its normalised text; not part of what the server returns.
 NORMALISED_TEXT = "normalised_text"

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Literal
 
 from actions.payoff import realised_annual_cost
+from actions.services.plan_state import ZERO
 from actions.services.quoting import DatedQuote, quote_on
-from actions.services.standing import ZERO
 
 Code = Literal["pay_off_now", "pay_off_next_due", "carry_on"]
 
@@ -48,21 +48,21 @@ def compare(dated: DatedQuote) -> Comparison:
     Raises:
         actions.payoff.Refusal: the rule admits no payoff on the next due day.
     """
-    standing, quote = dated.standing, dated.quote
-    rest = [(row.due_date, row.outstanding) for row in standing.unpaid]
-    paid = [(row.paid_on, row.paid) for row in standing.plan.instalments if row.paid_on]
+    state, quote = dated.state, dated.quote
+    rest = [(row.due_date, row.outstanding) for row in state.unpaid]
+    paid = [(row.paid_on, row.paid) for row in state.plan.instalments if row.paid_on]
     total, carry_on = quote.total, quote.carry_on_total
     on_time: list[tuple[date, Decimal]] = []
     if dated.after_them is not None:
         on_time = [(row.due_date, row.outstanding) for row in dated.due_before]
         total = dated.after_them.total + sum((amount for _, amount in on_time), ZERO)
-        carry_on = standing.remaining_total
+        carry_on = state.remaining_total
     options = [
         _option("pay_off_now", dated.as_of, total, carry_on, dated, paid, on_time),
     ]
-    next_due = standing.next_due
+    next_due = state.next_due
     if next_due is not None and next_due.due_date > dated.as_of:
-        then = quote_on(standing, next_due.due_date).quote
+        then = quote_on(state, next_due.due_date).quote
         options.append(
             _option("pay_off_next_due", next_due.due_date, then.total, carry_on, dated, paid)
         )
@@ -96,6 +96,6 @@ def _option(
 
 
 def _cost(dated: DatedQuote, payments: Sequence[tuple[date, Decimal]]) -> Decimal | None:
-    terms = dated.standing.plan.terms
+    terms = dated.state.plan.terms
     made = [(max(day, terms.start_date), amount) for day, amount in payments if amount]
     return realised_annual_cost(terms.principal, terms.start_date, made)

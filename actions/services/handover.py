@@ -7,7 +7,7 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from actions.conversation import Conversation
+from actions.dialogue.conversation import Conversation
 from actions.store.records import CustomerRecord, Lender, TicketRecord
 from actions.store.repositories import PlanRepository, TicketRepository
 

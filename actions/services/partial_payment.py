@@ -16,8 +16,8 @@ from actions.payoff import (
     quote_partial,
     standing_on,
 )
+from actions.services.plan_state import ZERO, PlanState
 from actions.services.quoting import PartPaid
-from actions.services.standing import ZERO, Standing
 from actions.store.records import InstalmentRecord
 
 FEN = Decimal("0.01")
@@ -40,7 +40,7 @@ class Rest:
 class DatedPartial:
     """What a part-payment on a day does to a plan."""
 
-    standing: Standing
+    state: PlanState
     quote: PartialQuote
     as_of: date
     amount: Decimal
@@ -49,7 +49,7 @@ class DatedPartial:
     @property
     def before(self) -> Rest:
         """What is to come without the part-payment."""
-        plan = self.standing.plan
+        plan = self.state.plan
         return _rest(standing_on(plan.terms, plan.instalments_paid, self.as_of).to_come)
 
     @property
@@ -58,40 +58,40 @@ class DatedPartial:
         return _rest(self.quote.rows)
 
 
-def quote_part(standing: Standing, day: date, amount: Decimal) -> DatedPartial:
+def quote_part(state: PlanState, day: date, amount: Decimal) -> DatedPartial:
     """Return what paying `amount` yuan ahead on `day` does.
 
     Raises:
         actions.payoff.Refusal: the lender's rule, or the sum, admits no part-payment.
         PartPaid: an instalment is paid in part.
     """
-    plan = standing.plan
+    plan = state.plan
     if plan.part_paid:
         raise PartPaid(plan.plan_no)
     quote = quote_partial(plan.terms, plan.policy.terms, plan.instalments_paid, day, amount)
-    return DatedPartial(standing, quote, day, amount, limits(standing, day))
+    return DatedPartial(state, quote, day, amount, limits(state, day))
 
 
-def limits(standing: Standing, day: date) -> PartialLimits:
+def limits(state: PlanState, day: date) -> PartialLimits:
     """Return the sums that may be paid ahead on `day`.
 
     Raises:
         actions.payoff.Refusal: the lender's rule admits no part-payment on that day.
     """
-    plan = standing.plan
+    plan = state.plan
     return partial_limits(plan.terms, plan.policy.terms, plan.instalments_paid, day)
 
 
-def share_of_principal(standing: Standing, share: Fraction) -> Decimal:
+def share_of_principal(state: PlanState, share: Fraction) -> Decimal:
     """Return a share of the principal not yet due, in yuan, rounded to the fen."""
-    left = sum((row.principal for row in standing.unpaid), ZERO)
+    left = sum((row.principal for row in state.unpaid), ZERO)
     part = left * share.numerator / share.denominator
     return part.quantize(FEN, rounding=ROUND_HALF_UP)
 
 
-def next_instalments(standing: Standing, count: int) -> tuple[InstalmentRecord, ...]:
+def next_instalments(state: PlanState, count: int) -> tuple[InstalmentRecord, ...]:
     """Return the next `count` unpaid instalments, fewer where fewer are left."""
-    return standing.unpaid[:count]
+    return state.unpaid[:count]
 
 
 def _rest(rows: Sequence[Instalment]) -> Rest:

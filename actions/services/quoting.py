@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from actions.payoff import PayoffQuote, quote_payoff
-from actions.services.standing import Standing, due_by
+from actions.services.plan_state import PlanState, due_by
 from actions.store.records import InstalmentRecord
 
 
@@ -24,7 +24,7 @@ class DatedQuote:
     for the same day once they have been paid on time, None where there are none.
     """
 
-    standing: Standing
+    state: PlanState
     quote: PayoffQuote
     due_before: tuple[InstalmentRecord, ...]
     after_them: PayoffQuote | None
@@ -35,23 +35,23 @@ class DatedQuote:
         return self.quote.as_of
 
 
-def quote_on(standing: Standing, day: date) -> DatedQuote:
+def quote_on(state: PlanState, day: date) -> DatedQuote:
     """Return the quote for clearing a plan on `day`.
 
     Raises:
         actions.payoff.Refusal: the lender's rule, or the day, admits no sum.
         PartPaid: an instalment is paid in part.
     """
-    plan = standing.plan
+    plan = state.plan
     if plan.part_paid:
         raise PartPaid(plan.plan_no)
     quote = quote_payoff(plan.terms, plan.policy.terms, plan.instalments_paid, day)
-    due_before = due_by(standing, day) if day > standing.today else ()
+    due_before = due_by(state, day) if day > state.today else ()
     after_them = None
-    if due_before and not standing.overdue:
+    if due_before and not state.overdue:
         paid_then = plan.instalments_paid + len(due_before)
         after_them = quote_payoff(plan.terms, plan.policy.terms, paid_then, day)
-    return DatedQuote(standing, quote, due_before, after_them)
+    return DatedQuote(state, quote, due_before, after_them)
 
 
 def late_part(quote: PayoffQuote) -> Decimal:

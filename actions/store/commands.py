@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from actions import settings
+from actions.importing import UnreadableFile, import_file
 from actions.store import demo, migrate
 from actions.store.database import DatabaseUnavailable, session_scope
-from actions.store.importing import UnreadableFile, import_file
 from actions.store.masking import mask_text
 from actions.store.records import TicketRecord
 from actions.store.repositories import AuditRepository, TicketRepository

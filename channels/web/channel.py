@@ -15,6 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from socketio import AsyncServer
 
+from channels.core.shared import InMemory, InRedis, Shared
 from channels.web.desk import Desk
 from channels.web.live import Live, Rooms, socket_server
 from channels.web.origins import Origins
@@ -23,7 +24,6 @@ from channels.web.relay import Relay
 from channels.web.rest import Rest, refusal
 from channels.web.resume import ResumeTokens, server_key
 from channels.web.sessions import Sessions
-from channels.web.shared import InMemory, InRedis, Shared
 
 Handler = Callable[..., Awaitable[HTTPResponse | None]]
 

@@ -13,13 +13,13 @@ from typing import Any, Protocol
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
-from channels.inbound import MAX_LENGTH, neutralise
-from channels.turn import run_turn
+from channels.core.inbound import MAX_LENGTH, neutralise
+from channels.core.limits import Buckets, Rate
+from channels.core.ordering import TooManyWaiting, Turns
+from channels.core.shared import Shared
+from channels.core.turn import run_turn
 from channels.web.entries import Entry, bot_entry, user_entry
 from channels.web.history import DISPLAY_KEY, History
-from channels.web.limits import Buckets, Rate
-from channels.web.shared import Shared
-from channels.web.turns import TooManyWaiting, Turns
 
 MAX_DISPLAY = 200
 """Characters of a button's title."""

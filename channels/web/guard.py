@@ -12,8 +12,8 @@ from typing import Any
 
 from engineio.async_drivers.sanic import WebSocket
 
-from channels.web.limits import Bucket, Rate
-from channels.web.wording import problem
+from channels.core.limits import Bucket, Rate
+from channels.web.problems import problem
 
 MAX_FRAME = 32 * 1024
 """Characters of a frame; beyond 1 MiB Sanic itself closes the connection."""

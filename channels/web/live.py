@@ -7,13 +7,13 @@ from typing import Any
 
 from socketio import AsyncRedisManager, AsyncServer
 
+from channels.core.limits import Buckets, Rate
+from channels.core.shared import Shared
 from channels.web.desk import Desk, Message, Refused
 from channels.web.guard import GuardedWebSocket
 from channels.web.history import PAGE
-from channels.web.limits import Buckets, Rate
+from channels.web.problems import problem
 from channels.web.sessions import Session, Sessions
-from channels.web.shared import Shared
-from channels.web.wording import problem
 
 HEARTBEAT = 20
 """Seconds between heartbeats."""

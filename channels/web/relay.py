@@ -10,7 +10,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.web.limits import Buckets, Rate
+from channels.core.limits import Buckets, Rate
 from channels.web.rest import bearer, body_of, refusal
 from channels.web.sessions import Sessions
 

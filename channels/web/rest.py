@@ -8,9 +8,9 @@ from sanic.response import HTTPResponse
 
 from channels.web.desk import Desk, Message, Refused
 from channels.web.history import PAGE
+from channels.web.problems import problem
 from channels.web.resume import Conversation
 from channels.web.sessions import Sessions
-from channels.web.wording import problem
 
 MAX_BODY = 32 * 1024
 """Bytes of a request body; a longer one is refused before it is parsed."""

@@ -28,7 +28,7 @@ class BotApart(Bot):
     def start_action_server(self) -> None:
         """Start the action server and wait until it is healthy."""
         health = f"http://127.0.0.1:{self.action_port}/health"
-        self._start("action", [".venv/actions/bin/python", "-m", "actions"], health)
+        self._start("action", [".venv/actions/bin/python", "-m", "actions.server"], health)
 
     def kill_action_server(self) -> None:
         """Kill the action server as a crash would."""

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from actions.importing import Report, import_file
 from actions.store.commands import main
 from actions.store.database import session_scope
-from actions.store.importing import Report, import_file
 from actions.store.records import PlanRecord
 from actions.store.repositories import OfferRepository, PlanRepository, PolicyRepository
 

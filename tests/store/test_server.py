@@ -241,7 +241,7 @@ def test_production_without_the_shops_keys_does_not_start(
         "FENQI_KEYS": str(tmp_path / "keys"),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "actions"], env=environment, capture_output=True, timeout=120
+        [sys.executable, "-m", "actions.server"], env=environment, capture_output=True, timeout=120
     )
     assert done.returncode == 1
     assert "动作服务器无法启动" in done.stderr.decode()

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from actions.services.standing import Standing
+from actions.services.plan_state import PlanState
 from actions.store import demo, migrate
 from actions.store.database import dispose_engine, session_scope
 from actions.store.repositories import PlanRepository
 
 TODAY = date(2026, 11, 23)
 
-Plans = Mapping[str, tuple[Standing, ...]]
+Plans = Mapping[str, tuple[PlanState, ...]]
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +32,7 @@ def demo_plans(tmp_path_factory: pytest.TempPathFactory) -> Plans:
             plans = PlanRepository(session)
             found = {
                 each.customer_id: tuple(
-                    Standing(plan, TODAY) for plan in plans.for_customer(each.customer_id)
+                    PlanState(plan, TODAY) for plan in plans.for_customer(each.customer_id)
                 )
                 for each in demo.list_demo_customers()
             }
@@ -41,7 +41,7 @@ def demo_plans(tmp_path_factory: pytest.TempPathFactory) -> Plans:
 
 
 @pytest.fixture
-def halfway(demo_plans: Plans) -> Standing:
+def halfway(demo_plans: Plans) -> PlanState:
     """¥5,299.00 over 12 months at 14.4 %, four paid; the next falls due on 2 December.
 
     1 % of the principal as charge until the sixth is paid; interest to the day.
@@ -54,14 +54,14 @@ def halfway(demo_plans: Plans) -> Standing:
 
 
 @pytest.fixture
-def late(demo_plans: Plans) -> Standing:
+def late(demo_plans: Plans) -> PlanState:
     """Two instalments overdue."""
     (plan,) = demo_plans["MI100005"]
     return plan
 
 
 @pytest.fixture
-def interest_free(demo_plans: Plans) -> Standing:
+def interest_free(demo_plans: Plans) -> PlanState:
     """A plan without interest and fees."""
     (plan,) = demo_plans["MI100008"]
     return plan

@@ -9,8 +9,8 @@ import pytest
 
 from actions.payoff import Refusal
 from actions.services.comparing import Comparison, Option, compare
+from actions.services.plan_state import PlanState
 from actions.services.quoting import PartPaid, quote_on
-from actions.services.standing import Standing
 from tests.unit.services.conftest import TODAY, Plans
 
 CODES = ["pay_off_now", "pay_off_next_due", "carry_on"]
@@ -21,7 +21,7 @@ def option(comparison: Comparison, code: str) -> Option:
     return next(each for each in comparison.options if each.code == code)
 
 
-def test_the_sooner_the_cheaper_by_the_day(halfway: Standing) -> None:
+def test_the_sooner_the_cheaper_by_the_day(halfway: PlanState) -> None:
     """Each total is what is still to be paid that way; savings are against carrying on."""
     comparison = compare(quote_on(halfway, TODAY))
     assert [each.code for each in comparison.options] == CODES
@@ -43,7 +43,7 @@ def test_the_sooner_the_cheaper_by_the_day(halfway: Standing) -> None:
     assert comparison.recommended == "pay_off_now"
 
 
-def test_what_falls_due_before_the_day_counts_as_paid_on_time(halfway: Standing) -> None:
+def test_what_falls_due_before_the_day_counts_as_paid_on_time(halfway: PlanState) -> None:
     """In every way alike, without late charges."""
     dated = quote_on(halfway, date(2026, 12, 20))
     comparison = compare(dated)
@@ -54,14 +54,14 @@ def test_what_falls_due_before_the_day_counts_as_paid_on_time(halfway: Standing)
     assert now.saving == halfway.remaining_total - now.total
 
 
-def test_the_next_due_day_is_no_second_way_on_that_day(halfway: Standing) -> None:
+def test_the_next_due_day_is_no_second_way_on_that_day(halfway: PlanState) -> None:
     """Nor after it."""
     for day in (date(2026, 12, 2), date(2026, 12, 20)):
         codes = [each.code for each in compare(quote_on(halfway, day)).options]
         assert codes == ["pay_off_now", "carry_on"]
 
 
-def test_an_interest_free_plan_costs_the_same_any_way(interest_free: Standing) -> None:
+def test_an_interest_free_plan_costs_the_same_any_way(interest_free: PlanState) -> None:
     """Nothing is recommended, nothing costs anything a year."""
     comparison = compare(quote_on(interest_free, TODAY))
     assert comparison.recommended is None
@@ -86,9 +86,9 @@ def test_fees_charged_in_full_leave_nothing_to_save(demo_plans: Plans) -> None:
 def test_the_cheapest_way_is_recommended_on_every_demo_plan(demo_plans: Plans) -> None:
     """Or none, where all cost the same; where one is, no other costs less."""
     compared = 0
-    for standing in (each for plans in demo_plans.values() for each in plans if not each.ended):
+    for state in (each for plans in demo_plans.values() for each in plans if not each.ended):
         try:
-            comparison = compare(quote_on(standing, TODAY))
+            comparison = compare(quote_on(state, TODAY))
         except (Refusal, PartPaid):
             continue
         compared += 1
@@ -104,6 +104,6 @@ def test_the_cheapest_way_is_recommended_on_every_demo_plan(demo_plans: Plans) -
 
 def test_a_refused_quote_is_not_compared(demo_plans: Plans) -> None:
     """There is no sum to set beside the others."""
-    (standing,) = demo_plans["MI100013"]
+    (state,) = demo_plans["MI100013"]
     with pytest.raises(Refusal):
-        compare(quote_on(standing, TODAY))
+        compare(quote_on(state, TODAY))

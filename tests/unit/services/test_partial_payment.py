@@ -15,19 +15,19 @@ from actions.services.partial_payment import (
     quote_part,
     share_of_principal,
 )
+from actions.services.plan_state import PlanState
 from actions.services.quoting import PartPaid
-from actions.services.standing import Standing
 from tests.unit.services.conftest import TODAY, Plans
 
 
 @pytest.fixture
-def in_steps(demo_plans: Plans) -> Standing:
+def in_steps(demo_plans: Plans) -> PlanState:
     """A rule that takes whole instalments' principal only and lowers the payments."""
     (plan,) = demo_plans["MI100006"]
     return plan
 
 
-def test_a_part_shortens_the_plan(halfway: Standing) -> None:
+def test_a_part_shortens_the_plan(halfway: PlanState) -> None:
     """Interest to the day and the charge come off first, the rest is principal."""
     part = quote_part(halfway, TODAY, Decimal("1000.00"))
     quote = part.quote
@@ -40,14 +40,14 @@ def test_a_part_shortens_the_plan(halfway: Standing) -> None:
     assert part.before.cost_left == sum(row.interest for row in halfway.unpaid)
 
 
-def test_saving_is_what_is_not_paid_any_more(halfway: Standing) -> None:
+def test_saving_is_what_is_not_paid_any_more(halfway: PlanState) -> None:
     """All that was to come, less what is paid now and all that is to come then."""
     part = quote_part(halfway, TODAY, Decimal("1000.00"))
     to_come = sum(row.payment for row in part.quote.rows)
     assert part.quote.saving == halfway.remaining_total - to_come - 1000 + part.quote.unused
 
 
-def test_a_part_lowers_the_payments_where_the_rule_says_so(in_steps: Standing) -> None:
+def test_a_part_lowers_the_payments_where_the_rule_says_so(in_steps: PlanState) -> None:
     """The number of instalments stays."""
     amount = limits(in_steps, TODAY).maximum
     with pytest.raises(NotAMultiple) as refusal:
@@ -60,7 +60,7 @@ def test_a_part_lowers_the_payments_where_the_rule_says_so(in_steps: Standing) -
     assert part.after.last_due == part.before.last_due
 
 
-def test_limits_admit_their_own_sums(halfway: Standing) -> None:
+def test_limits_admit_their_own_sums(halfway: PlanState) -> None:
     """And no cent beyond them."""
     allowed = limits(halfway, TODAY)
     assert allowed.minimum == Decimal("500.00")
@@ -85,18 +85,18 @@ def test_whole_or_nothing(demo_plans: Plans) -> None:
         assert refusal.value.code == "not_allowed"
 
 
-def test_what_is_late_comes_first(late: Standing) -> None:
+def test_what_is_late_comes_first(late: PlanState) -> None:
     """No part of the rest is taken before it."""
     with pytest.raises(Refusal) as refusal:
         quote_part(late, TODAY, Decimal("1000.00"))
     assert refusal.value.code == "overdue_first"
 
 
-def test_a_part_paid_instalment_is_for_a_human(halfway: Standing) -> None:
+def test_a_part_paid_instalment_is_for_a_human(halfway: PlanState) -> None:
     """As with a payoff."""
     rows = list(halfway.plan.instalments)
     rows[4] = replace(rows[4], paid=Decimal("100.00"))
-    part_paid = Standing(replace(halfway.plan, instalments=tuple(rows)), TODAY)
+    part_paid = PlanState(replace(halfway.plan, instalments=tuple(rows)), TODAY)
     with pytest.raises(PartPaid):
         quote_part(part_paid, TODAY, Decimal("1000.00"))
 
@@ -106,13 +106,13 @@ def test_a_part_paid_instalment_is_for_a_human(halfway: Standing) -> None:
     [(Fraction(1, 2), "1808.12"), (Fraction(1, 3), "1205.41"), (Fraction(1), "3616.24")],
 )
 def test_a_share_is_one_of_the_principal_left(
-    halfway: Standing, share: Fraction, amount: str
+    halfway: PlanState, share: Fraction, amount: str
 ) -> None:
     """To the fen, half up."""
     assert share_of_principal(halfway, share) == Decimal(amount)
 
 
-def test_next_instalments(halfway: Standing) -> None:
+def test_next_instalments(halfway: PlanState) -> None:
     """From the first unpaid one on, no more than are left."""
     assert [row.no for row in next_instalments(halfway, 2)] == [5, 6]
     assert next_instalments(halfway, 99) == halfway.unpaid

@@ -1,0 +1,78 @@
+"""The import itself: everything is checked first, then all of it is written or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from actions.importing.entries import Entry, checked
+from actions.importing.reading import KINDS, Row, read_file
+from actions.importing.reasons import BadRow, Refused
+from actions.importing.writing import Writer
+from actions.store.database import session_scope
+from actions.store.ledger import LedgerError
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did, or would do: lines read, bad rows, counts by kind and outcome.
+
+    Nothing was written where there are bad rows or `written` is false.
+    """
+
+    rows: int
+    bad: tuple[BadRow, ...]
+    counts: Mapping[tuple[str, str], int]
+    written: bool
+
+
+class _TakeBack(Exception):
+    """Ends the session without writing."""
+
+
+def import_file(path: Path, today: date, *, dry_run: bool = False) -> Report:
+    """Import a file; days after `today` are refused in it.
+
+    Raises UnreadableFile where the file as a whole cannot be read, DatabaseUnavailable.
+    """
+    rows, bad = read_file(path)
+    lines = len({row.line for row in rows} | {each.line for each in bad})
+    entries: list[Entry] = []
+    # Lenders before rules, rules before plans, plans before payments, wherever they stand.
+    for row in sorted(rows, key=_place):
+        entry = checked(row, today)
+        if isinstance(entry, BadRow):
+            bad.append(entry)
+        else:
+            entries.append(entry)
+    counts: Mapping[tuple[str, str], int] = {}
+    try:
+        with session_scope(write=True) as session:
+            writer = Writer(session, today)
+            bad += _written(session, writer, entries)
+            counts = writer.counts
+            if bad or dry_run:
+                raise _TakeBack
+    except _TakeBack:
+        return Report(lines, tuple(sorted(set(bad))), counts, written=False)
+    return Report(lines, (), counts, written=True)
+
+
+def _place(row: Row) -> tuple[int, int]:
+    return KINDS.index(row.kind), row.line
+
+
+def _written(session: Session, writer: Writer, entries: list[Entry]) -> list[BadRow]:
+    bad = []
+    for entry in entries:
+        try:
+            with session.begin_nested():
+                writer.write(entry)
+        except (Refused, LedgerError) as error:
+            bad.append(BadRow(entry.line, str(error)))
+        except IntegrityError:
+            bad.append(BadRow(entry.line, "与数据库里的其他记录冲突"))
+    return bad

@@ -1,0 +1,1 @@
+"""The action server: its application, routes, requests and health."""

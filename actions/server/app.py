@@ -1,0 +1,65 @@
+"""The action server's application: Rasa's webhook, signing in, feedback and health."""
+
+import logging
+import warnings
+from http import HTTPStatus
+
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
+from sanic.exceptions import SanicException
+from sanic.handlers import ErrorHandler
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from actions import settings
+from actions.identity.keys import trusted_keys
+from actions.identity.senders import configured_sender
+from actions.server.identity_routes import identity_routes
+from actions.server.requests import Problem
+from actions.server.service_routes import store_routes
+from actions.store.database import DatabaseUnavailable, parse_url
+
+MAX_REQUEST_BYTES = 20_000_000
+KEEP_ALIVE_SECONDS = 65
+
+logger = logging.getLogger("actions")
+
+
+class Errors(ErrorHandler):
+    """Answers errors without repeating the request, which may hold an id token."""
+
+    def default(self, request: Request, exception: Exception) -> HTTPResponse:
+        """The error as JSON."""
+        if isinstance(exception, Problem):
+            return exception.answer()
+        if isinstance(exception, DatabaseUnavailable):
+            logger.error("The database cannot be reached: %s", exception)
+            return Problem("unavailable").answer()
+        if isinstance(exception, SanicException) and exception.status_code < 500:
+            missing = exception.status_code == HTTPStatus.NOT_FOUND
+            return Problem("not_found" if missing else "malformed").answer(exception.status_code)
+        logger.error("A request to %s failed", request.path, exc_info=exception)
+        return json({"error": "internal error"}, status=500)
+
+
+def make_app() -> Sanic:
+    """The server's application, with every action of the package registered.
+
+    Raises KeyFileError or settings.SettingsError where it could not work as configured.
+    """
+    # Rasa 3.6 and this SDK speak the same protocol; their versions differ on purpose.
+    warnings.filterwarnings("ignore", message="You are using an old version of rasa")
+    parse_url(settings.database_url())
+    settings.business_day()
+    trusted_keys()
+    configured_sender()
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    app = create_app(executor, cors_origins=[])
+    app.error_handler = Errors()
+    app.config.REQUEST_MAX_SIZE = MAX_REQUEST_BYTES
+    app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
+    app.blueprint(identity_routes())
+    app.blueprint(store_routes())
+    return app

@@ -1,0 +1,114 @@
+"""Signing in over HTTP: by phone and code, and as a demo customer while developing."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from actions import settings
+from actions.identity.codes import (
+    CODE_LIFETIME,
+    TOKEN_LIFETIME_SECONDS,
+    CodeSignIn,
+    Delivery,
+    InvalidPhone,
+    NotConfigured,
+    TooManyRequests,
+    WrongCode,
+)
+from actions.identity.demo import UnknownDemoCustomer, demo_token
+from actions.identity.senders import SendingFailed
+from actions.server.requests import Problem, caller_address, fields
+from actions.store.demo import list_demo_customers
+
+logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+
+def identity_routes() -> Blueprint:
+    """The routes under /identity; those of the demo answer 404 in production."""
+    routes = Blueprint("identity", url_prefix="/identity")
+    routes.add_route(_codes, "/codes", methods=["POST"])
+    routes.add_route(_tokens, "/tokens", methods=["POST"])
+    routes.add_route(_demo_customers, "/demo-customers", methods=["GET"])
+    routes.add_route(_demo_tokens, "/demo-tokens", methods=["POST"])
+    return routes
+
+
+async def _codes(request: Request) -> HTTPResponse:
+    phone = fields(request, phone=str)["phone"]
+    address = caller_address(request)
+    sign_in = _configured()
+    delivery = await _in_thread(lambda: sign_in.request(phone, address))
+    if delivery is not None:
+        request.app.add_task(_send(delivery))
+    return response.json(
+        {
+            "sent": True,
+            "expires_in": int(CODE_LIFETIME.total_seconds()),
+            "message": "如果这个手机号在商城登记过，您会收到一条 6 位数字的验证码。",
+        }
+    )
+
+
+async def _tokens(request: Request) -> HTTPResponse:
+    body = fields(request, phone=str, code=str)
+    sign_in = _configured()
+    issued = await _in_thread(lambda: sign_in.redeem(body["phone"], body["code"]))
+    return response.json({"id_token": issued.id_token, "expires_in": issued.expires_in})
+
+
+async def _demo_customers(_: Request) -> HTTPResponse:
+    _development_only()
+    customers = [
+        {"phone": each.phone, "name": each.name, "shows": each.shows}
+        for each in list_demo_customers()
+    ]
+    return response.json({"customers": customers})
+
+
+async def _demo_tokens(request: Request) -> HTTPResponse:
+    _development_only()
+    phone = fields(request, phone=str)["phone"]
+    try:
+        token = demo_token(phone, datetime.now(UTC))
+    except UnknownDemoCustomer as error:
+        raise Problem("not_found", "没有这个演示客户。") from error
+    return response.json({"id_token": token, "expires_in": TOKEN_LIFETIME_SECONDS})
+
+
+def _configured() -> CodeSignIn:
+    try:
+        return CodeSignIn.configured()
+    except NotConfigured as error:
+        raise Problem("not_configured") from error
+
+
+async def _in_thread(work: Callable[[], Result]) -> Result:
+    try:
+        # The database is waited for in a thread, so that other requests go on.
+        return await asyncio.to_thread(work)
+    except InvalidPhone as error:
+        raise Problem("malformed", "手机号不对，请输入 11 位手机号。") from error
+    except TooManyRequests as error:
+        raise Problem("too_fast", retry_after=error.retry_after) from error
+    except WrongCode as error:
+        raise Problem("wrong_code") from error
+
+
+async def _send(delivery: Delivery) -> None:
+    try:
+        await asyncio.to_thread(delivery.send)
+    except SendingFailed as error:
+        logger.error("A sign-in code could not be sent: %s", error)
+
+
+def _development_only() -> None:
+    if settings.in_production():
+        raise Problem("not_found")

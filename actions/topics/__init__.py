@@ -1,0 +1,1 @@
+"""What the bot answers about, one module a topic."""

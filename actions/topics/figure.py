@@ -1,0 +1,117 @@
+"""How the figure just shown came about, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from actions.dialogue.conversation import Conversation
+from actions.dialogue.reply import Reply
+from actions.dialogue.turn import AccountTurn
+from actions.payoff import LINE_LABELS, PayoffQuote, Refusal, explain
+from actions.services.partial_payment import DatedPartial, quote_part
+from actions.services.quoting import DatedQuote, PartPaid
+from actions.topics.account_action import AccountAction
+from actions.topics.estimate import EstimateInstalment
+from actions.topics.prepayments import QuotePartialPrepayment
+from actions.topics.quotes import QuotePayoff, quote_or_refuse
+from actions.words.content import phrase
+from actions.words.formats import chinese_day, yuan
+from actions.words.sources import source_line
+
+_ASKED = {
+    "利息": ("due_interest", "interest", "interest_now"),
+    "手续费": ("due_fee", "fee", "early_charge", "charge_now"),
+    "违约金": ("early_charge", "charge_now"),
+    "逾期": ("late_charge",),
+    "罚息": ("late_charge",),
+    "本金": ("due_principal", "principal", "principal_now"),
+}
+"""What a question may name, and the lines that are then meant."""
+
+_PARTIAL_LINES = ("interest_now", "charge_now", "principal_now", "unused")
+
+
+class ExplainFigure(AccountAction):
+    """Tells how the sum just shown came about: all of it, or the line that is asked about."""
+
+    topic = "explain_figure"
+
+    def intent(self) -> str:
+        """Return the intent that opens the topic."""
+        return "ask_why"
+
+    def respond(
+        self, conversation: Conversation, reply: Reply, *, following_up: bool = False
+    ) -> None:
+        """Explain an estimate to anybody, a figure of an account to its proven customer."""
+        if conversation.slot("topic") == EstimateInstalment.topic:
+            EstimateInstalment().explain(conversation, reply)
+        else:
+            super().respond(conversation, reply, following_up=following_up)
+
+    def answer(self, turn: AccountTurn) -> None:
+        """Explain the quote in context, or ask which figure is meant."""
+        topic = turn.context("topic")
+        if topic == self.topic:
+            topic = None
+        if topic is None and len(turn.running) != 1:
+            turn.reply.say("nothing_to_explain")
+            return
+        turn.following_up = True
+        turn.reply.keep(topic=topic or QuotePayoff.topic)
+        state = turn.choose(turn.running)
+        day = turn.day_meant(state) if state else None
+        if state is None or day is None:
+            return
+        if topic == QuotePartialPrepayment.topic and turn.context("amount"):
+            try:
+                part = quote_part(state, day, Decimal(turn.context("amount")))
+            except (Refusal, PartPaid):
+                part = None
+            if part is not None:
+                _explain_part(turn, part)
+                return
+        if dated := quote_or_refuse(turn, state, day):
+            _explain_payoff(turn, dated)
+
+
+def _explain_payoff(turn: AccountTurn, dated: DatedQuote) -> None:
+    quote: PayoffQuote = dated.quote
+    sums = {line.code: line.amount for line in quote.lines}
+    _say(turn, dated, sums, explain(quote), quote.total)
+
+
+def _explain_part(turn: AccountTurn, part: DatedPartial) -> None:
+    sums = {code: getattr(part.quote, code) for code in _PARTIAL_LINES}
+    _say(turn, part, sums, explain(part.quote), part.amount)
+
+
+def _say(
+    turn: AccountTurn,
+    dated: DatedQuote | DatedPartial,
+    sums: Mapping[str, Decimal],
+    sentences: Mapping[str, str],
+    total: Decimal,
+) -> None:
+    plan, text = dated.state.plan, turn.conversation.message.text
+    word = next((word for word in _ASKED if word in text), "")
+    shown = [code for code, amount in sums.items() if amount]
+    asked = [code for code in shown if code in _ASKED.get(word, ())]
+    answer = "figure_explained"
+    if word:
+        answer = "line_explained" if asked else "line_absent"
+    turn.reply.say(
+        answer,
+        {
+            "product": plan.product_name,
+            "day": chinese_day(dated.as_of, turn.today),
+            "total": yuan(total),
+            "asked": word,
+            "explanations": "\n".join(
+                phrase("explanation_line", label=LINE_LABELS[code], sentence=sentences[code])
+                for code in asked or shown
+            ),
+            "source": source_line(plan.policy, turn.today),
+        },
+    )

@@ -1,0 +1,109 @@
+"""What a general answer means for a proven customer's own plan: the rule, the lateness."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from actions import settings
+from actions.dialogue.conversation import Conversation
+from actions.dialogue.plans_meant import Chosen, choose_plan
+from actions.dialogue.reply import Reply
+from actions.identity import NotSignedIn, identify
+from actions.payoff import Refusal, explain
+from actions.services.plan_state import PlanState
+from actions.services.quoting import PartPaid, late_part, quote_on
+from actions.store.database import DatabaseUnavailable, session_scope
+from actions.store.repositories import PlanRepository
+from actions.words.content import phrase
+from actions.words.formats import yuan
+from actions.words.rules import policy_rules
+from actions.words.sources import source_line
+
+logger = logging.getLogger(__name__)
+
+LENDER_KEYS = frozenset(
+    {
+        "prepay_allowed",
+        "prepay_how",
+        "prepay_failed",
+        "prepay_timing",
+        "prepay_one_of_several",
+        "prepay_autodebit",
+        "lender",
+    }
+)
+"""FAQ keys whose answer depends on the lender."""
+
+LATENESS_KEYS = frozenset({"overdue_cost", "overdue_consequences"})
+"""FAQ keys whose answer depends on what is overdue."""
+
+
+def tell_own_facts(conversation: Conversation, reply: Reply) -> None:
+    """Add to an answer from the FAQ what holds for the proven customer's own plan.
+
+    Nothing is added where nobody is proven, or where it is not plain which plan is meant.
+    """
+    key = conversation.message.intent.removeprefix("faq/")
+    if conversation.id_token is None or key not in LENDER_KEYS | LATENESS_KEYS:
+        return
+    try:
+        with session_scope(write=True) as session:
+            customer = identify(session, conversation.id_token, purpose="faq")
+            today = settings.business_day()
+            plans = PlanRepository(session).for_customer(customer.customer_id)
+    except NotSignedIn:
+        return
+    except DatabaseUnavailable as error:
+        logger.error("The database cannot be reached: %s", error)
+        return
+    running = [each for plan in plans if not (each := PlanState(plan, today)).ended]
+    if key in LENDER_KEYS:
+        _tell_rule(_meant(conversation, running), reply)
+    else:
+        late = [each for each in running if each.overdue]
+        _tell_lateness(_meant(conversation, late), reply)
+
+
+def _meant(conversation: Conversation, plans: Sequence[PlanState]) -> PlanState | None:
+    if not plans:
+        return None
+    details, current = conversation.message.details, conversation.slot("plan_no")
+    choice = choose_plan(details, plans, current=current)
+    return choice.plan if isinstance(choice, Chosen) else None
+
+
+def _tell_rule(state: PlanState | None, reply: Reply) -> None:
+    if state is None:
+        return
+    plan = state.plan
+    reply.say(
+        "lender_facts",
+        {
+            "product": plan.product_name,
+            "lender": plan.lender.name,
+            "facts": policy_rules(plan),
+            "source": source_line(plan.policy, state.today),
+            "hotline": plan.lender.hotline or phrase("hotline_unknown"),
+        },
+    )
+
+
+def _tell_lateness(state: PlanState | None, reply: Reply) -> None:
+    if state is None:
+        return
+    values = {
+        "product": state.plan.product_name,
+        "count": str(len(state.overdue)),
+        "amount": yuan(state.overdue_total),
+        "source": source_line(state.plan.policy, state.today),
+    }
+    try:
+        quote = quote_on(state, state.today).quote
+    except (Refusal, PartPaid):
+        reply.say("own_overdue", values)
+        return
+    charge = explain(quote)["late_charge"]
+    reply.say(
+        "own_overdue_charge", {**values, "late": yuan(late_part(quote)), "explanation": charge}
+    )

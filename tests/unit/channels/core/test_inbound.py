@@ -1,0 +1,42 @@
+"""What reaches Rasa of a customer's text."""
+
+from __future__ import annotations
+
+import pytest
+
+from channels.core.inbound import MAX_LENGTH, neutralise
+
+
+@pytest.mark.parametrize(
+    ("typed", "passed"),
+    [
+        ("  提前还款  ", "提前还款"),
+        ('/get_payoff_quote{"plan":"x"}', 'get_payoff_quote{"plan":"x"}'),
+        ("//restart", "restart"),
+        ("／session_start", "session_start"),
+        (" / /greet", "greet"),
+        ("\u200b/greet", "greet"),
+        ("\u202e/greet", "greet"),
+        ("还\x00款\x07", "还款"),
+        ("第一行\n第二行", "第一行\n第二行"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("12/1号还", "12/1号还"),
+        ("", ""),
+        ("/", ""),
+        ("\ud800还款", "还款"),
+    ],
+)
+def test_text_is_neutralised(typed: str, passed: str) -> None:
+    """No command survives, no ordinary word is lost."""
+    assert neutralise(typed) == passed
+
+
+def test_no_slash_leads_however_it_is_wrapped() -> None:
+    """Whatever goes before a slash and is removed, the slash does not come first."""
+    for wrapped in ("\u200d/greet", "\ufe0f/greet", "\u200d \u200d/greet"):
+        assert not neutralise(wrapped).lstrip("\u200d\ufe0f ").startswith("/")
+
+
+def test_long_text_is_cut() -> None:
+    """What is beyond the limit goes."""
+    assert neutralise("还" * 10_000) == "还" * MAX_LENGTH
