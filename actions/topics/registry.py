@@ -1,44 +1,44 @@
-"""Which action answers which topic, for follow-ups and for a second question in one line."""
+"""Every topic there is."""
 
 from __future__ import annotations
 
-from actions.topics.account_action import TopicAction
+from actions.dialogue.manager import DialogueManager
+from actions.topics.apply_prepayment import ApplyPrepayment
+from actions.topics.cancel_prepayment import CancelPrepayment
+from actions.topics.certificate import RequestSettlementCertificate
 from actions.topics.comparison import ComparePayoff
-from actions.topics.estimate import EstimateInstalment
+from actions.topics.estimate import EstimateInstalment, ExplainEstimate
 from actions.topics.figure import ExplainFigure
-from actions.topics.plans import ViewPlan
-from actions.topics.prepayments import (
-    ApplyPrepayment,
-    CancelPrepayment,
-    PrepayInstalments,
-    QuotePartialPrepayment,
-)
-from actions.topics.quotes import ExplainPrepayFee, QuotePayoff
-from actions.topics.settlement import (
-    CheckSettlementStatus,
-    ReportPaidButOwing,
-    RequestSettlementCertificate,
+from actions.topics.human import Complain, ContactHuman
+from actions.topics.instalments_ahead import PrepayInstalments
+from actions.topics.own_facts import OwnFacts
+from actions.topics.paid_but_owing import ReportPaidButOwing
+from actions.topics.part_payment import QuotePartialPrepayment
+from actions.topics.payoff_quote import QuotePayoff
+from actions.topics.prepay_fee import ExplainPrepayFee
+from actions.topics.settlement_status import CheckSettlementStatus
+from actions.topics.view_plan import ViewPlan
+
+TOPICS = (
+    ViewPlan(),
+    QuotePayoff(),
+    ExplainFigure(),
+    ExplainPrepayFee(),
+    ComparePayoff(),
+    QuotePartialPrepayment(),
+    PrepayInstalments(),
+    ApplyPrepayment(),
+    CheckSettlementStatus(),
+    CancelPrepayment(),
+    RequestSettlementCertificate(),
+    ReportPaidButOwing(),
+    EstimateInstalment(),
+    ExplainEstimate(),
+    ContactHuman(),
+    Complain(),
 )
 
-TOPICS: dict[str, type[TopicAction]] = {
-    action.topic: action
-    for action in (
-        ViewPlan,
-        QuotePayoff,
-        ExplainFigure,
-        ExplainPrepayFee,
-        ComparePayoff,
-        QuotePartialPrepayment,
-        PrepayInstalments,
-        ApplyPrepayment,
-        CheckSettlementStatus,
-        CancelPrepayment,
-        RequestSettlementCertificate,
-        ReportPaidButOwing,
-        EstimateInstalment,
-    )
-}
-"""Every topic with its action."""
 
-INTENT_TOPICS = {action().intent(): topic for topic, action in TOPICS.items()}
-"""The topic each intent opens."""
+def dialogue_manager() -> DialogueManager:
+    """Return the dialogue manager over every topic."""
+    return DialogueManager(TOPICS, OwnFacts())
