@@ -9,6 +9,8 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from actions import settings
 from actions.dialogue.conversation import Conversation
 from actions.dialogue.doubt import offer_readings, say_not_understood
@@ -148,6 +150,10 @@ class DialogueManager:
                     reply.keep(topic=at_hand)
         except DatabaseUnavailable as error:
             logger.error("The database cannot be reached: %s", error)
+            return _unavailable(topics)
+        except SQLAlchemyError as error:
+            # A refused COMMIT among them: nothing was kept, so nothing of the reply is true.
+            logger.error("A unit of work failed: %s", type(error).__name__, exc_info=error)
             return _unavailable(topics)
         return reply
 

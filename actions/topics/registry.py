@@ -1,44 +1,33 @@
-"""Every topic there is."""
+"""Every topic there is: whatever the modules of this package define."""
 
 from __future__ import annotations
 
-from actions.dialogue.manager import DialogueManager
-from actions.topics.apply_prepayment import ApplyPrepayment
-from actions.topics.cancel_prepayment import CancelPrepayment
-from actions.topics.certificate import RequestSettlementCertificate
-from actions.topics.comparison import ComparePayoff
-from actions.topics.estimate import EstimateInstalment, ExplainEstimate
-from actions.topics.figure import ExplainFigure
-from actions.topics.human import Complain, ContactHuman
-from actions.topics.instalments_ahead import PrepayInstalments
-from actions.topics.own_facts import OwnFacts
-from actions.topics.paid_but_owing import ReportPaidButOwing
-from actions.topics.part_payment import QuotePartialPrepayment
-from actions.topics.payoff_quote import QuotePayoff
-from actions.topics.prepay_fee import ExplainPrepayFee
-from actions.topics.settlement_status import CheckSettlementStatus
-from actions.topics.view_plan import ViewPlan
+import inspect
+from importlib import import_module
+from pkgutil import iter_modules
 
-TOPICS = (
-    ViewPlan(),
-    QuotePayoff(),
-    ExplainFigure(),
-    ExplainPrepayFee(),
-    ComparePayoff(),
-    QuotePartialPrepayment(),
-    PrepayInstalments(),
-    ApplyPrepayment(),
-    CheckSettlementStatus(),
-    CancelPrepayment(),
-    RequestSettlementCertificate(),
-    ReportPaidButOwing(),
-    EstimateInstalment(),
-    ExplainEstimate(),
-    ContactHuman(),
-    Complain(),
-)
+from actions import topics
+from actions.dialogue.manager import DialogueManager
+from actions.dialogue.topic import AccountTopic, BesideFaq, PublicTopic, Topic
+from actions.topics.own_facts import OwnFacts
+
+
+def all_topics() -> tuple[Topic, ...]:
+    """Return a topic of each concrete class, in the order of their modules' names."""
+    found: dict[str, Topic] = {}
+    for module in iter_modules(topics.__path__):
+        for topic in vars(import_module(f"{topics.__name__}.{module.name}")).values():
+            if _is_topic(topic) and topic.name not in found:
+                found[topic.name] = topic()
+    return tuple(found.values())
 
 
 def dialogue_manager() -> DialogueManager:
     """Return the dialogue manager over every topic."""
-    return DialogueManager(TOPICS, OwnFacts())
+    return DialogueManager(all_topics(), OwnFacts())
+
+
+def _is_topic(value: object) -> bool:
+    if not inspect.isclass(value) or inspect.isabstract(value) or issubclass(value, BesideFaq):
+        return False
+    return issubclass(value, (PublicTopic, AccountTopic))

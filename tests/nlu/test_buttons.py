@@ -8,7 +8,7 @@ import pytest
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
-CONTENT = ROOT / "actions" / "content"
+CONTENT = ROOT / "actions" / "words" / "content" / "zh-CN"
 LOST = ("nlu_fallback", "out_of_scope")
 
 
