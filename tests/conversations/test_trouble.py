@@ -131,7 +131,7 @@ def test_forged_tokens(bot: BotApart) -> None:
     claims = jwt.decode(genuine, options={"verify_signature": False})
     own_key = ec.generate_private_key(ec.SECP256R1())
     own = jwt.encode(claims, own_key, "ES256", headers={"kid": header["kid"]})
-    unsigned = jwt.encode(claims, None, "none")
+    unsigned = jwt.encode(claims, "", "none")
     for number, (token, outcome) in enumerate(
         [
             (own, "bad_signature"),
