@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dev.bot import Bot
 from dev.run import Server, wait_until_healthy
-from tests.conversations.bot import Bot
 
 
 @dataclass

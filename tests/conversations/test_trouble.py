@@ -15,8 +15,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from dev.bot import Bot, Turn
 from tests.conversations.apart import BotApart
-from tests.conversations.bot import Bot, Turn
 
 CUSTOMER = "13800000001"
 UNAVAILABLE = "账户查询现在暂时用不了，您没有操作错"
