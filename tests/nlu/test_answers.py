@@ -167,9 +167,7 @@ def test_every_question_can_be_offered_where_the_bot_is_in_doubt() -> None:
 
 
 def test_buttons_send_words_the_model_is_known_to_understand() -> None:
-    understood = set(
-        load(CONTENT / "readings.yml").values()
-    )
+    understood = set(load(CONTENT / "readings.yml").values())
     for name, button in buttons():
         assert len(button["title"]) <= TITLE_LIMIT, (name, button)
         assert not button["payload"].startswith("/"), (name, button)
