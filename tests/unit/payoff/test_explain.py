@@ -186,6 +186,15 @@ def check_steps(plan: Plan, explained: dict[str, Explanation]) -> None:
             )
 
 
+def check_saving(saving: Decimal, steps: Explanation, *, more: StepCode, nothing: StepCode) -> None:
+    """A saving of nothing is remarked on, and so is one below nothing, with what it costs more."""
+    remarks = steps[1:]
+    if saving < 0:
+        assert remarks == (Step(more, (("more", -saving),)),)
+    else:
+        assert remarks == (() if saving else (Step(nothing),))
+
+
 def check_payoff(quote: PayoffQuote) -> None:
     """Every explanation arrives at the sum of its line."""
     explained = explanations(quote)
@@ -194,11 +203,11 @@ def check_payoff(quote: PayoffQuote) -> None:
     sums = {line.code: line.amount for line in quote.lines}
     sums |= {name: getattr(quote, name) for name in PAYOFF_SUMS}
     assert {name: outcome(steps) for name, steps in explained.items()} == sums
-    remarks = {step.code for step in explained["saving"]} & REMARKS
-    assert remarks == (
-        {StepCode.PAYOFF_COSTS_MORE}
-        if quote.saving < 0
-        else (set() if quote.saving else {StepCode.PAYOFF_SAVES_NOTHING})
+    check_saving(
+        quote.saving,
+        explained["saving"],
+        more=StepCode.PAYOFF_COSTS_MORE,
+        nothing=StepCode.PAYOFF_SAVES_NOTHING,
     )
 
 
@@ -210,6 +219,12 @@ def check_part(quote: PartialQuote) -> None:
     for name, steps in explained.items():
         if name != "periods_after":
             assert outcome(steps) == getattr(quote, name)
+    check_saving(
+        quote.saving,
+        explained["saving"],
+        more=StepCode.PART_COSTS_MORE,
+        nothing=StepCode.PART_SAVES_NOTHING,
+    )
     left, change = explained["periods_after"]
     assert dict(left.values) == {
         "principal": sum(row.principal for row in quote.rows),
@@ -222,8 +237,13 @@ def check_part(quote: PartialQuote) -> None:
         assert values["fewer"] == len(before) - len(quote.rows) > 0
         assert values["last_due_before"] == before[-1].due_date
         assert values["last_due_after"] == quote.rows[-1].due_date
+        return
+    assert len(before) == len(quote.rows)
+    if change.code is StepCode.SMALLER_PAYMENTS:
+        assert values["payment_before"] == before[0].payment
+        assert values["payment_after"] == quote.rows[0].payment
     else:
-        assert len(before) == len(quote.rows)
+        assert values == {"last_payment": quote.rows[-1].payment}
 
 
 @given(questions())
@@ -367,6 +387,9 @@ def test_a_top_up_tells_balances_and_days_but_none_of_no_days() -> None:
     assert rest.then == (
         (Operator.MINUS, Quantity(Term.FEE, Decimal("36.00"), instalments=Span(1, 1))),
     )
+    just_covered = policy | {"topup_daily_rate": "0.00014938"}
+    _, covered = payoff_explained(FLAT_FEE, just_covered, 1, "2025-02-25")["fee"]
+    assert covered.code is StepCode.TOPUP_COVERED
     on_the_day = payoff_explained(FLAT_FEE, policy, 0, "2025-01-15")["fee"]
     assert on_the_day == (Step(StepCode.NO_DAY_TO_TOP_UP),)
 
@@ -377,6 +400,28 @@ def test_sums_of_0_are_not_taken_away_but_a_payoff_of_0_is() -> None:
     all_paid = payoff_explained(ANNUITY, {}, 12, "2026-01-25")["saving"]
     (equation,) = equations(all_paid)
     assert equation.then == ((Operator.MINUS, Quantity(Term.PAYOFF, Decimal("0.00"))),)
+
+
+@pytest.mark.parametrize(
+    ("charge", "saving"), [("0.01", Decimal("-0.01")), ("0.00", Decimal("0.00"))]
+)
+def test_a_fen_more_is_remarked_on_and_so_is_a_saving_of_nothing(
+    charge: str, saving: Decimal
+) -> None:
+    plan = Plan.from_json(ANNUITY | {"annual_rate": None, "method": "interest_free"})
+    policy = Policy.from_json(
+        {
+            "allowed": "both",
+            "partial_effect": "reduce",
+            "charge": {"type": "fixed", "amount": charge},
+        }
+    )
+    day = date(2025, 7, 25)
+    payoff = quote_payoff(plan, policy, 6, day)
+    part = quote_partial(plan, policy, 6, day, Decimal(1000))
+    assert payoff.saving == part.saving == saving
+    check_payoff(payoff)
+    check_part(part)
 
 
 def test_an_explanation_cannot_be_changed_and_can_be_a_key() -> None:
