@@ -10,8 +10,8 @@ summary=() passed=0 failed=0 skipped=0
 # Which environment a test runs in, and is checked for types in.
 actions_units=(tests/unit/test_*.py tests/unit/{dialogue,identity,importing,payoff,services,store,topics,words})
 rasa_units=(tests/unit/{channels,nlu,rasa_server,tuning})
-actions_tests=("${actions_units[@]}" tests/store tests/conversations tests/house)
-rasa_tests=("${rasa_units[@]}" tests/nlu)
+actions_tests=(tests/conftest.py "${actions_units[@]}" tests/store tests/conversations tests/house)
+rasa_tests=(tests/conftest.py "${rasa_units[@]}" tests/nlu)
 
 part() { # part NAME COMMAND...: run it, note how it went
   local name=$1 start=$SECONDS
