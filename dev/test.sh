@@ -34,7 +34,7 @@ skip() { # skip NAME WHY
 mkdir -p results var
 part "lint" $actions/ruff check .
 part "format" $actions/ruff format --check .
-part "house: links, names, version" $actions/pytest tests/house
+part "house: imports, links, names, version" $actions/pytest tests/house
 part "types, Python 3.12" $actions/mypy actions dev bench/payoff.py bench/payoff_peers.py "${actions_tests[@]}"
 part "types, Python 3.10" $rasa/mypy nlu channels rasa_server tuning bench/thresholds.py bench/understanding.py \
   bench/web_load.py "${rasa_tests[@]}"
