@@ -8,8 +8,8 @@ actions=.venv/actions/bin rasa=.venv/rasa/bin
 summary=() passed=0 failed=0 skipped=0
 
 # Which environment a test runs in, and is checked for types in.
-actions_units=(tests/unit/test_*.py tests/unit/{dialogue,identity,importing,payoff,services,store,topics,words})
-rasa_units=(tests/unit/{channels,nlu,rasa_server,tuning})
+actions_units=(tests/unit/test_*.py tests/unit/{contract,dialogue,identity,importing,payoff,server,services,store,topics,words})
+rasa_units=(tests/unit/{channels,contract,nlu,rasa_server,tuning})
 actions_tests=(tests/conftest.py "${actions_units[@]}" tests/store tests/conversations tests/house)
 rasa_tests=(tests/conftest.py "${rasa_units[@]}" tests/nlu)
 
@@ -35,8 +35,8 @@ mkdir -p results var
 part "lint" $actions/ruff check .
 part "format" $actions/ruff format --check .
 part "house: imports, links, names, version" $actions/pytest tests/house
-part "types, Python 3.12" $actions/mypy actions dev bench/payoff.py bench/payoff_peers.py "${actions_tests[@]}"
-part "types, Python 3.10" $rasa/mypy nlu channels rasa_server tuning bench/thresholds.py bench/understanding.py \
+part "types, Python 3.12" $actions/mypy contract actions dev bench/payoff.py bench/payoff_peers.py "${actions_tests[@]}"
+part "types, Python 3.10" $rasa/mypy contract nlu channels rasa_server tuning bench/thresholds.py bench/understanding.py \
   bench/web_load.py "${rasa_tests[@]}"
 part "unit, action server" $actions/pytest "${actions_units[@]}"
 part "unit, Rasa server" $rasa/pytest "${rasa_units[@]}"

@@ -22,12 +22,12 @@ from rasa.shared.nlu.training_data.message import Message
 
 from .clock import business_day
 from .details import Detail
-from .reading import read_details
+from .reading import read_entities
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DetailExtractor(GraphComponent):
-    """Adds what `read_details` finds in a message's text to its entities.
+    """Adds what `read_entities` finds in a message's text to its entities.
 
     Nothing is learnt and nothing kept between messages: the business day is
     asked for with each one.
@@ -51,7 +51,7 @@ class DetailExtractor(GraphComponent):
             text = message.get(TEXT)
             if not isinstance(text, str):
                 continue
-            details = read_details(text, business_day())
+            details = read_entities(text, business_day())
             entities = [*message.get(ENTITIES, []), *map(self._entity, details)]
             message.set(ENTITIES, entities, add_to_output=True)
         return messages
