@@ -1,4 +1,4 @@
-"""`python -m nlu.parse FILE`: what the trained model makes of sentences.
+"""`python -m rasa_server.parse FILE`: what the trained model makes of sentences.
 
 A sentence a line in, one JSON object a line out in the same order, and nothing else on
 standard output: `text`, `intent` (full name; `nlu_fallback` for a fallback), `confidence`,
