@@ -4,7 +4,8 @@ Pure functions of values: a plan, a lender's policy, what has been paid, and a d
 database, no floats. Sums are `Decimal` yuan with two decimals here, whole fen inside.
 """
 
-from .errors import BelowMinimum, InvalidInput, NotAMultiple, PayoffError, Refusal
+from .days import monthly_due_dates
+from .errors import BelowMinimum, InvalidInput, NotAMultiple, Objection, PayoffError, Refusal
 from .explain import LINE_LABELS, explain
 from .partial import PartialLimits, PartialQuote, partial_limits, quote_partial
 from .policy import Policy
@@ -23,6 +24,7 @@ __all__ = [
     "InvalidInput",
     "Line",
     "NotAMultiple",
+    "Objection",
     "PartialLimits",
     "PartialQuote",
     "PayoffError",
@@ -36,6 +38,7 @@ __all__ = [
     "build_schedule",
     "explain",
     "instalments_ahead",
+    "monthly_due_dates",
     "partial_limits",
     "quote_partial",
     "quote_payoff",
