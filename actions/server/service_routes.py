@@ -5,12 +5,10 @@ import asyncio
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
-from sqlalchemy import select
 
 from actions.server.requests import Problem, fields
 from actions.store.database import DatabaseUnavailable, session_scope
-from actions.store.models import LenderRow
-from actions.store.repositories import FeedbackRepository
+from actions.store.repositories import FeedbackRepository, LenderRepository
 
 _MAX_CONVERSATION = 128
 _MAX_COMMENT = 500
@@ -34,7 +32,7 @@ async def _health(_: Request) -> HTTPResponse:
 
 def _ask_database() -> None:
     with session_scope() as session:
-        session.scalar(select(LenderRow.id).limit(1))
+        LenderRepository(session).all()
 
 
 async def _feedback(request: Request) -> HTTPResponse:
