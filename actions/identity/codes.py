@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from actions import settings
 from actions.identity.keys import SigningKey, own_signing_key
-from actions.identity.senders import CodeSender, configured_sender
+from actions.identity.senders import CodeSender, SendingFailed, configured_sender
 from actions.identity.tokens import issue_token
 from actions.store.database import session_scope
 from actions.store.repositories import (
@@ -79,8 +79,14 @@ class Delivery:
     code: str = field(repr=False)
 
     def send(self) -> None:
-        """Send it. Raises SendingFailed."""
-        self.sender.send(self.phone, self.code)
+        """Send it. Raises SendingFailed, whatever the sender raises."""
+        try:
+            self.sender.send(self.phone, self.code)
+        except SendingFailed:
+            raise
+        except Exception as error:
+            # Without its text and cause, which may repeat the phone and the code.
+            raise SendingFailed(f"the sender raised {type(error).__name__}") from None
 
 
 Clock = Callable[[], datetime]
