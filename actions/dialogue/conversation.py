@@ -35,10 +35,18 @@ class Message:
 class Conversation:
     """A read-only view of Rasa's tracker for one turn."""
 
-    def __init__(self, tracker: Tracker) -> None:
-        """Take Rasa's tracker as the action server receives it."""
+    def __init__(self, tracker: Tracker, since: Mapping[str, Any] | None = None) -> None:
+        """Take Rasa's tracker as the action server receives it.
+
+        `since` is context that this turn has set already, which goes before the tracker's.
+        """
         self._tracker = tracker
+        self._since = dict(since or {})
         self.message = _message(_latest_parse(tracker))
+
+    def after(self, slots: Mapping[str, Any]) -> Conversation:
+        """Return the conversation as it stands once `slots` are kept."""
+        return Conversation(self._tracker, {**self._since, **slots})
 
     @property
     def conversation_id(self) -> str:
@@ -56,7 +64,7 @@ class Conversation:
 
     def slot(self, name: str) -> Any:
         """Return the context kept under `name`, or None."""
-        return self._tracker.get_slot(name)
+        return self._since[name] if name in self._since else self._tracker.get_slot(name)
 
     @property
     def offer(self) -> str | None:

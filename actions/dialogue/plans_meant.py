@@ -119,7 +119,7 @@ def _with_trait(trait: str, plans: Sequence[PlanState], current: str | None) -> 
         return [each for each in plans if each.plan.plan_no != current]
     if trait == "overdue":
         return [each for each in plans if each.overdue]
-    if trait in _EXTREMES:
+    if trait in _EXTREMES and plans:
         key, pick = _EXTREMES[trait]
         best = pick(key(each) for each in plans)
         return [each for each in plans if key(each) == best]

@@ -1,8 +1,13 @@
-"""What the action server says: answers by name, cards, and context to keep."""
+"""The reply to a turn, a value: what is said, and the context kept for the turns to come.
+
+Nothing is said while a reply is in the making: it is delivered once whatever it tells of has been
+committed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
@@ -11,13 +16,23 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.words.content import answers
 
 
-class Reply:
-    """Collects a turn's answers and the context they leave behind."""
+@dataclass(frozen=True)
+class Utterance:
+    """One message of the bot: a text with its card and buttons, or a response of Rasa's domain."""
 
-    def __init__(self, dispatcher: CollectingDispatcher) -> None:
-        """Answer through Rasa's dispatcher."""
-        self._dispatcher = dispatcher
-        self._slots: dict[str, Any] = {}
+    text: str | None = None
+    card: Mapping[str, Any] | None = None
+    buttons: tuple[Mapping[str, str], ...] = ()
+    response: str | None = None
+
+
+class Reply:
+    """Collects a turn's utterances and the context they leave behind."""
+
+    def __init__(self) -> None:
+        """Begin with nothing said."""
+        self.utterances: list[Utterance] = []
+        self.slots: dict[str, Any] = {}
 
     def say(
         self,
@@ -27,10 +42,10 @@ class Reply:
         card: Mapping[str, Any] | None = None,
         buttons: Sequence[Mapping[str, str]] = (),
     ) -> None:
-        """Say an answer of `content/answers.yml`, beside a card where one is given.
+        """Say an answer of the content by its name, beside a card where one is given.
 
         Args:
-            answer: the answer's name.
+            answer: the answer's name in `words/content`.
             values: what fills the answer's gaps, already worded; more than it has does no harm.
             card: JSON of docs/cards/; sums as strings in yuan, days ISO.
             buttons: `title` and `payload` of choices added to the answer's own.
@@ -39,20 +54,31 @@ class Reply:
             KeyError: there is no such answer, or a gap has no value.
         """
         wording = answers()[answer]
-        self._dispatcher.utter_message(
-            text=wording["text"].format_map(values or {}),
-            buttons=[dict(button) for button in (*wording.get("buttons", ()), *buttons)],
-            json_message={"data": dict(card)} if card else None,
+        self.utterances.append(
+            Utterance(
+                text=wording["text"].format_map(values or {}),
+                card=card,
+                buttons=(*wording.get("buttons", ()), *buttons),
+            )
         )
 
     def say_response(self, response: str) -> None:
         """Say a response of Rasa's domain by its name, `utter_…`."""
-        self._dispatcher.utter_message(response=response)
+        self.utterances.append(Utterance(response=response))
 
     def keep(self, **slots: Any) -> None:
         """Keep context for the turns to come."""
-        self._slots.update(slots)
+        self.slots.update(slots)
 
-    def events(self) -> list[EventType]:
-        """Return the events that carry the kept context to Rasa."""
-        return [SlotSet(name, value) for name, value in self._slots.items()]
+    def deliver(self, dispatcher: CollectingDispatcher) -> list[EventType]:
+        """Say it all through Rasa's dispatcher; return the events that carry the context."""
+        for each in self.utterances:
+            if each.response is not None:
+                dispatcher.utter_message(response=each.response)
+                continue
+            dispatcher.utter_message(
+                text=each.text,
+                buttons=[dict(button) for button in each.buttons],
+                json_message={"data": dict(each.card)} if each.card else None,
+            )
+        return [SlotSet(name, value) for name, value in self.slots.items()]

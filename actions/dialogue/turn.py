@@ -1,4 +1,4 @@
-"""One turn of a proven customer: who asks, which plan is meant, which day, and the answer."""
+"""One turn: the message in its conversation, the reply in the making, and which plan is meant."""
 
 from __future__ import annotations
 
@@ -21,25 +21,33 @@ from actions.words.formats import chinese_day
 from actions.words.plans import plan_buttons, plan_lines
 
 
-@dataclass
-class AccountTurn:
-    """A proven customer's message, that customer's plans, and the answer in the making.
+@dataclass(kw_only=True)
+class Turn:
+    """Anybody's message, answered in one unit of work.
 
-    `following_up` tells that the message only adds a detail to the topic at hand; then what
-    was said before still holds, and `asked` is what the question named that it adds to;
-    `keeps_day` tells that the day of the last quote holds. Context another customer left in the
-    conversation never does.
+    `following_up` tells that the message only adds a detail to the topic at hand; then what was
+    said before still holds.
     """
 
     conversation: Conversation
     reply: Reply
     session: Session
+    today: date
+    following_up: bool = False
+
+
+@dataclass(kw_only=True)
+class AccountTurn(Turn):
+    """A proven customer's message, and that customer's plans.
+
+    `asked` is what the question named that a following-up message adds to; `keeps_day` tells that
+    the day of the last quote holds. Context another customer left in the conversation never does.
+    """
+
     customer: CustomerRecord
     plans: tuple[PlanState, ...]
-    today: date
     same_customer: bool
     asked: Details
-    following_up: bool = False
     keeps_day: bool = False
 
     @property
@@ -128,46 +136,3 @@ class AccountTurn:
                 "hotline": plan.lender.hotline or phrase("hotline_unknown"),
             },
         )
-
-    def day_meant(self, state: PlanState) -> date | None:
-        """Return the day the request is about, or None after saying why it cannot be.
-
-        A day that is past cannot be, nor one after the plan's last due date.
-
-        The day named in this message; else, where it still holds, the day of the last quote; else
-        today.
-        """
-        details = self.details
-        if details.past_day is not None and details.day is None:
-            self.reply.say("day_in_past", {"day": chinese_day(details.past_day, self.today)})
-            return None
-        day = details.day
-        if day is None and details.day_ref is not None:
-            day = _day_of_plan(details.day_ref, state)
-        if day is None and (self.following_up or self.keeps_day) and self.context("day"):
-            day = date.fromisoformat(self.context("day"))
-        day = max(day or self.today, self.today)
-        last_due = state.plan.terms.due_dates[-1]
-        if day > max(last_due, self.today):
-            self._say_ended_by_then(state, day, last_due)
-            return None
-        self.reply.keep(day=day.isoformat())
-        return day
-
-    def _say_ended_by_then(self, state: PlanState, day: date, last_due: date) -> None:
-        self.reply.say(
-            "plan_ended_by_then",
-            {
-                "product": state.plan.product_name,
-                "day": chinese_day(day, self.today),
-                "last_due": chinese_day(last_due, self.today),
-            },
-        )
-
-
-def _day_of_plan(reference: str, state: PlanState) -> date | None:
-    coming = [row.due_date for row in state.unpaid if row.due_date >= state.today]
-    index = {"next_due": 0, "due_after_next": 1}.get(reference)
-    if reference == "last_due" and coming:
-        return coming[-1]
-    return coming[index] if index is not None and index < len(coming) else None

@@ -1,7 +1,8 @@
 """The payoff engine: schedules, early repayment and their cost, exact to the fen.
 
 Pure functions of values: a plan, a lender's policy, what has been paid, and a day. No clock, no
-database, no floats. Sums are `Decimal` yuan with two decimals here, whole fen inside.
+database, no floats. Sums are `Decimal` yuan with two decimals here, whole fen inside. What it
+computes, rule by rule, is docs/payoff-rules.md: "the page" throughout this package.
 """
 
 from .days import monthly_due_dates

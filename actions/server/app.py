@@ -16,9 +16,11 @@ from actions import settings
 from actions.identity.keys import trusted_keys
 from actions.identity.senders import configured_sender
 from actions.server.identity_routes import identity_routes
+from actions.server.rasa_actions import rasa_actions
 from actions.server.requests import Problem
 from actions.server.service_routes import store_routes
 from actions.store.database import DatabaseUnavailable, parse_url
+from actions.topics.registry import dialogue_manager
 
 MAX_REQUEST_BYTES = 20_000_000
 KEEP_ALIVE_SECONDS = 65
@@ -44,7 +46,7 @@ class Errors(ErrorHandler):
 
 
 def make_app() -> Sanic:
-    """The server's application, with every action of the package registered.
+    """The server's application, with every action of the domain registered.
 
     Raises KeyFileError or settings.SettingsError where it could not work as configured.
     """
@@ -55,7 +57,8 @@ def make_app() -> Sanic:
     trusted_keys()
     configured_sender()
     executor = ActionExecutor()
-    executor.register_package("actions")
+    for action in rasa_actions(dialogue_manager()):
+        executor.register_action(action)
     app = create_app(executor, cors_origins=[])
     app.error_handler = Errors()
     app.config.REQUEST_MAX_SIZE = MAX_REQUEST_BYTES

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from actions.dialogue.conversation import Conversation
+from actions.store.masking import mask_text
 from actions.store.records import CustomerRecord, Lender, TicketRecord
 from actions.store.repositories import PlanRepository, TicketRepository
 
-MESSAGES_IN_SUMMARY = 6
+MESSAGES_IN_SUMMARY = 7
 CHARACTERS_OF_A_MESSAGE = 120
-_NO_CONCERN = frozenset({"affirm", "contact_human", "nlu_fallback", "greet", "thank", "inform"})
-"""Intents that do not tell what a human is needed for."""
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What a human is needed for.
+
+    `topic` says it in a customer's words; `messages` are the customer's last ones, latest first;
+    `plan_no` is the plan talked about and `ticket_no` the ticket opened before, None where there is
+    none.
+    """
+
+    topic: str
+    messages: Sequence[str]
+    plan_no: str | None = None
+    ticket_no: str | None = None
 
 
 @dataclass(frozen=True)
@@ -26,43 +39,31 @@ class Handover:
     lender: Lender | None
 
 
-def hand_over(
-    session: Session, conversation: Conversation, customer: CustomerRecord | None, topic: str
-) -> Handover:
-    """Open a ticket for the conversation, or return the one it opened before.
+def hand_over(session: Session, customer: CustomerRecord | None, concern: Concern) -> Handover:
+    """Open a ticket for the concern, or return the one that was opened before and is open yet.
 
-    `topic` says in a customer's words what it is about. The plan is noted only where it is the
-    proven customer's own.
+    The plan is noted only where it is the proven customer's own.
     """
-    plan_no = conversation.slot("plan_no")
     plan = (
-        PlanRepository(session).find(customer.customer_id, plan_no)
-        if customer is not None and plan_no
+        PlanRepository(session).find(customer.customer_id, concern.plan_no)
+        if customer is not None and concern.plan_no
         else None
     )
+    lender = plan.lender if plan else None
     tickets = TicketRepository(session)
-    existing = tickets.by_number(conversation.slot("ticket_no") or "")
+    existing = tickets.by_number(concern.ticket_no or "")
     if existing is not None and existing.status == "open":
-        return Handover(existing, True, plan.lender if plan else None)
+        return Handover(existing, True, lender)
     ticket = tickets.open(
         customer_id=customer.customer_id if customer else None,
-        topic=conversation.slot("topic") or _latest_concern(conversation),
+        topic=concern.topic,
         plan_no=plan.plan_no if plan else None,
-        summary=summary(conversation),
+        summary=summary(concern.messages),
     )
-    return Handover(ticket, False, plan.lender if plan else None)
+    return Handover(ticket, False, lender)
 
 
-def _latest_concern(conversation: Conversation) -> str:
-    """Return the intent of the latest message that asks for more than a human."""
-    messages = [conversation.message, *conversation.earlier_messages()]
-    concerns = (each.intent for each in messages if each.intent not in _NO_CONCERN)
-    return next(concerns, conversation.message.intent)
-
-
-def summary(conversation: Conversation) -> str:
-    """Return the customer's last messages, oldest first; the repository masks personal data."""
-    messages = [conversation.message, *islice(conversation.earlier_messages(), MESSAGES_IN_SUMMARY)]
-    return "\n".join(
-        message.text[:CHARACTERS_OF_A_MESSAGE] for message in reversed(messages) if message.text
-    )
+def summary(messages: Sequence[str]) -> str:
+    """Return the last of `messages` (latest first) a line each, oldest first, masked, then cut."""
+    shown = [mask_text(text)[:CHARACTERS_OF_A_MESSAGE] for text in messages[:MESSAGES_IN_SUMMARY]]
+    return "\n".join(reversed([text for text in shown if text]))

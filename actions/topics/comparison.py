@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from actions.dialogue.details import Details
+from actions.dialogue.quote_meant import quote_meant, say_refusal
+from actions.dialogue.topic import COMPARISON, AccountTopic
 from actions.dialogue.turn import AccountTurn
 from actions.payoff import Refusal
 from actions.services.comparing import Comparison, compare
 from actions.services.quoting import line_amount
-from actions.topics.account_action import AccountAction
-from actions.topics.prepayments import answer_part
-from actions.topics.quotes import common_values, note_lines, notes, quote_meant, say_refusal
 from actions.words.cards.comparison import comparison_card
 from actions.words.content import phrase
 from actions.words.formats import chinese_day, percent, yuan
+from actions.words.quotes import common_values, note_lines, notes
 
 
-class ComparePayoff(AccountAction):
+class ComparePayoff(AccountTopic):
     """Compares the ways to go on with a plan."""
 
-    topic = "compare_payoff"
-    general_response = "comparison_general"
+    name = COMPARISON
+    intent = "compare_payoff"
+    general_answer = "comparison_general"
     keeps_day = True
 
+    def is_part_payment(self, details: Details) -> bool:
+        """A sum named is a part-payment."""
+        return details.names_sum
+
     def answer(self, turn: AccountTurn) -> None:
-        """Show the ways side by side, and which costs least; a sum named is a part-payment."""
-        if turn.details.names_sum:
-            answer_part(turn)
-            return
+        """Show the ways side by side, and which costs least."""
         dated = quote_meant(turn)
         if dated is None:
             return

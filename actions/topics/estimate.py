@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from actions import settings
 from actions.dialogue.conversation import Conversation
 from actions.dialogue.reply import Reply
+from actions.dialogue.topic import ESTIMATE, ESTIMATE_EXPLAINED, PublicTopic
+from actions.dialogue.turn import Turn
 from actions.services.estimating import (
     Estimate,
     best_by_periods,
@@ -18,11 +18,8 @@ from actions.services.estimating import (
     limits,
     offered_periods,
 )
-from actions.store.database import DatabaseUnavailable, session_scope
 from actions.store.records import OfferRecord
 from actions.store.repositories import OfferRepository
-from actions.topics.account_action import TopicAction
-from actions.topics.quotes import ExplainPrepayFee, QuotePayoff
 from actions.words.content import phrase
 from actions.words.estimates import (
     estimate_lines,
@@ -32,17 +29,10 @@ from actions.words.estimates import (
 )
 from actions.words.formats import yuan
 
-logger = logging.getLogger(__name__)
-
 MOST_LINES = 4
 """Offers shown at once; a phone's screen holds no more beside the rest."""
 
 MOST_BUTTONS = 3
-
-_OF_A_PLAN = frozenset(
-    {QuotePayoff.topic, ExplainPrepayFee.topic, "compare_payoff", "apply_prepayment"}
-)
-"""Topics in which a bare question about fees is about the plan at hand."""
 
 
 @dataclass(frozen=True)
@@ -54,61 +44,52 @@ class Purchase:
     product: str | None
 
 
-class EstimateInstalment(TopicAction):
+class EstimateInstalment(PublicTopic):
     """What a purchase would cost in instalments; nothing of an account is touched."""
 
-    topic = "estimate_instalment"
+    name = ESTIMATE
+    intent = "estimate_instalment"
+    writes = False
 
-    def respond(
-        self, conversation: Conversation, reply: Reply, *, following_up: bool = False
-    ) -> None:
-        """Price the purchase by every offer, or say what is known and ask for the sum.
+    def answer(self, turn: Turn) -> None:
+        """Price the purchase by every offer, or say what is known and ask for the sum."""
+        _answer(_purchase(turn.conversation), _offers(turn), turn.today, turn.reply)
 
-        A bare 那手续费呢 after a quote asks what that payoff costs.
-        """
-        if conversation.slot("topic") in _OF_A_PLAN and _is_bare(conversation):
-            ExplainPrepayFee().respond(conversation, reply, following_up=True)
-            return
-        today = settings.business_day()
-        offers = _offers(conversation, today, reply)
-        if offers is not None:
-            _answer(_purchase(conversation), offers, today, reply)
 
-    def explain(self, conversation: Conversation, reply: Reply) -> None:
-        """Tell how the sums of the last estimate come about; without a sum, ask for it."""
-        today, purchase = settings.business_day(), _purchase(conversation)
-        offers = _offers(conversation, today, reply)
-        if offers is None:
-            return
+class ExplainEstimate(PublicTopic):
+    """How the sums of the last estimate come about."""
+
+    name = ESTIMATE_EXPLAINED
+    intent = ESTIMATE_EXPLAINED
+    comes_second = False
+    writes = False
+
+    def answer(self, turn: Turn) -> None:
+        """Tell it line by line; without a sum, ask for it."""
+        purchase, offers, today = _purchase(turn.conversation), _offers(turn), turn.today
         amount = purchase.amount
         ranked = () if amount is None else estimates(offers, amount, today, purchase.periods)
         if amount is None or not ranked:
-            _answer(purchase, offers, today, reply)
+            _answer(purchase, offers, today, turn.reply)
             return
         shown = ranked if purchase.periods else best_by_periods(ranked, MOST_LINES)
-        reply.say(
+        turn.reply.say(
             "estimate_explained",
             {"amount": yuan(amount), "lines": explanation_lines(shown[:MOST_LINES])},
         )
 
 
-def _offers(conversation: Conversation, today: date, reply: Reply) -> Sequence[OfferRecord] | None:
-    """Return the offers in force, those of a lender that is named; None after saying why not."""
-    try:
-        with session_scope() as session:
-            offers = OfferRepository(session).in_force(today)
-    except DatabaseUnavailable as error:
-        logger.error("The database cannot be reached: %s", error)
-        reply.say_response("utter_service_unavailable")
-        return None
-    named = [each for each in offers if each.lender.name in conversation.message.text]
-    return named or offers
+def _offers(turn: Turn) -> Sequence[OfferRecord]:
+    """Return the offers in force, those of a lender that is named."""
+    offers = OfferRepository(turn.session).in_force(turn.today)
+    text = turn.conversation.message.text
+    return [each for each in offers if each.lender.name in text] or offers
 
 
 def _purchase(conversation: Conversation) -> Purchase:
     """Return what is to be bought: this message's details, else those of the last estimate."""
     details = conversation.message.details
-    goes_on = conversation.slot("topic") == EstimateInstalment.topic
+    goes_on = conversation.slot("topic") == ESTIMATE
     amount = details.amount
     if amount is None and goes_on and details.product is None and conversation.slot("amount"):
         amount = Decimal(conversation.slot("amount"))
@@ -121,7 +102,7 @@ def _purchase(conversation: Conversation) -> Purchase:
 def _answer(purchase: Purchase, offers: Sequence[OfferRecord], today: date, reply: Reply) -> None:
     amount, periods = purchase.amount, purchase.periods
     reply.keep(
-        topic=EstimateInstalment.topic,
+        topic=ESTIMATE,
         amount=None if amount is None else f"{amount:f}",
         periods=list(periods) or None,
     )
@@ -204,9 +185,3 @@ def _buttons(amount: Decimal, periods: Sequence[int]) -> list[dict[str, str]]:
 
 def _periods_in_words(periods: Sequence[int]) -> str:
     return phrase("list_separator").join(str(each) for each in periods)
-
-
-def _is_bare(conversation: Conversation) -> bool:
-    details, text = conversation.message.details, conversation.message.text
-    names_purchase = details.names_plan or details.names_sum or details.counts or "分期" in text
-    return not names_purchase

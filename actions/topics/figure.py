@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from actions.dialogue.conversation import Conversation
-from actions.dialogue.reply import Reply
+from actions.dialogue.days_meant import day_meant
+from actions.dialogue.quote_meant import quote_or_refuse
+from actions.dialogue.topic import FIGURE, PART, PAYOFF, AccountTopic
 from actions.dialogue.turn import AccountTurn
 from actions.payoff import LINE_LABELS, PayoffQuote, Refusal, explain
 from actions.services.partial_payment import DatedPartial, quote_part
 from actions.services.quoting import DatedQuote, PartPaid
-from actions.topics.account_action import AccountAction
-from actions.topics.estimate import EstimateInstalment
-from actions.topics.prepayments import QuotePartialPrepayment
-from actions.topics.quotes import QuotePayoff, quote_or_refuse
 from actions.words.content import phrase
 from actions.words.formats import chinese_day, yuan
 from actions.words.sources import source_line
@@ -32,39 +29,27 @@ _ASKED = {
 _PARTIAL_LINES = ("interest_now", "charge_now", "principal_now", "unused")
 
 
-class ExplainFigure(AccountAction):
+class ExplainFigure(AccountTopic):
     """Tells how the sum just shown came about: all of it, or the line that is asked about."""
 
-    topic = "explain_figure"
-
-    def intent(self) -> str:
-        """Return the intent that opens the topic."""
-        return "ask_why"
-
-    def respond(
-        self, conversation: Conversation, reply: Reply, *, following_up: bool = False
-    ) -> None:
-        """Explain an estimate to anybody, a figure of an account to its proven customer."""
-        if conversation.slot("topic") == EstimateInstalment.topic:
-            EstimateInstalment().explain(conversation, reply)
-        else:
-            super().respond(conversation, reply, following_up=following_up)
+    name = FIGURE
+    intent = "ask_why"
 
     def answer(self, turn: AccountTurn) -> None:
         """Explain the quote in context, or ask which figure is meant."""
         topic = turn.context("topic")
-        if topic == self.topic:
+        if topic == self.name:
             topic = None
         if topic is None and len(turn.running) != 1:
             turn.reply.say("nothing_to_explain")
             return
         turn.following_up = True
-        turn.reply.keep(topic=topic or QuotePayoff.topic)
+        turn.reply.keep(topic=topic or PAYOFF)
         state = turn.choose(turn.running)
-        day = turn.day_meant(state) if state else None
+        day = day_meant(turn, state) if state else None
         if state is None or day is None:
             return
-        if topic == QuotePartialPrepayment.topic and turn.context("amount"):
+        if topic == PART and turn.context("amount"):
             try:
                 part = quote_part(state, day, Decimal(turn.context("amount")))
             except (Refusal, PartPaid):

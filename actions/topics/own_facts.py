@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
-from actions import settings
 from actions.dialogue.conversation import Conversation
 from actions.dialogue.plans_meant import Chosen, choose_plan
 from actions.dialogue.reply import Reply
+from actions.dialogue.topic import BesideFaq
+from actions.dialogue.turn import Turn
 from actions.identity import NotSignedIn, identify
 from actions.payoff import Refusal, explain
 from actions.services.plan_state import PlanState
 from actions.services.quoting import PartPaid, late_part, quote_on
-from actions.store.database import DatabaseUnavailable, session_scope
 from actions.store.repositories import PlanRepository
 from actions.words.content import phrase
 from actions.words.formats import yuan
 from actions.words.rules import policy_rules
 from actions.words.sources import source_line
-
-logger = logging.getLogger(__name__)
 
 LENDER_KEYS = frozenset(
     {
@@ -39,30 +36,42 @@ LATENESS_KEYS = frozenset({"overdue_cost", "overdue_consequences"})
 """FAQ keys whose answer depends on what is overdue."""
 
 
-def tell_own_facts(conversation: Conversation, reply: Reply) -> None:
-    """Add to an answer from the FAQ what holds for the proven customer's own plan.
+class OwnFacts(BesideFaq):
+    """Adds to an answer from the FAQ what holds for the proven customer's own plan.
 
     Nothing is added where nobody is proven, or where it is not plain which plan is meant.
     """
-    key = conversation.message.intent.removeprefix("faq/")
-    if conversation.id_token is None or key not in LENDER_KEYS | LATENESS_KEYS:
-        return
-    try:
-        with session_scope(write=True) as session:
-            customer = identify(session, conversation.id_token, purpose="faq")
-            today = settings.business_day()
-            plans = PlanRepository(session).for_customer(customer.customer_id)
-    except NotSignedIn:
-        return
-    except DatabaseUnavailable as error:
-        logger.error("The database cannot be reached: %s", error)
-        return
-    running = [each for plan in plans if not (each := PlanState(plan, today)).ended]
-    if key in LENDER_KEYS:
-        _tell_rule(_meant(conversation, running), reply)
-    else:
-        late = [each for each in running if each.overdue]
-        _tell_lateness(_meant(conversation, late), reply)
+
+    name = "own_facts"
+    intent = "faq"
+    comes_second = False
+
+    def applies(self, conversation: Conversation) -> bool:
+        """Tell whether somebody may be signed in and the answer depends on a plan."""
+        keys = LENDER_KEYS | LATENESS_KEYS
+        return conversation.id_token is not None and _faq_key(conversation) in keys
+
+    def answer(self, turn: Turn) -> None:
+        """Tell the rule of the plan that is meant, or how late it is."""
+        conversation, reply = turn.conversation, turn.reply
+        try:
+            customer = identify(turn.session, conversation.id_token, purpose="faq")
+        except NotSignedIn:
+            return
+        plans = PlanRepository(turn.session).for_customer(customer.customer_id)
+        running = [each for plan in plans if not (each := PlanState(plan, turn.today)).ended]
+        if _faq_key(conversation) in LENDER_KEYS:
+            _tell_rule(_meant(conversation, running), reply)
+        else:
+            late = [each for each in running if each.overdue]
+            _tell_lateness(_meant(conversation, late), reply)
+
+    def say_unavailable(self, reply: Reply) -> None:
+        """Say nothing: the general answer holds."""
+
+
+def _faq_key(conversation: Conversation) -> str:
+    return conversation.message.intent.removeprefix("faq/")
 
 
 def _meant(conversation: Conversation, plans: Sequence[PlanState]) -> PlanState | None:

@@ -1,44 +1,33 @@
-"""Which action answers which topic, for follow-ups and for a second question in one line."""
+"""Every topic there is: whatever the modules of this package define."""
 
 from __future__ import annotations
 
-from actions.topics.account_action import TopicAction
-from actions.topics.comparison import ComparePayoff
-from actions.topics.estimate import EstimateInstalment
-from actions.topics.figure import ExplainFigure
-from actions.topics.plans import ViewPlan
-from actions.topics.prepayments import (
-    ApplyPrepayment,
-    CancelPrepayment,
-    PrepayInstalments,
-    QuotePartialPrepayment,
-)
-from actions.topics.quotes import ExplainPrepayFee, QuotePayoff
-from actions.topics.settlement import (
-    CheckSettlementStatus,
-    ReportPaidButOwing,
-    RequestSettlementCertificate,
-)
+import inspect
+from importlib import import_module
+from pkgutil import iter_modules
 
-TOPICS: dict[str, type[TopicAction]] = {
-    action.topic: action
-    for action in (
-        ViewPlan,
-        QuotePayoff,
-        ExplainFigure,
-        ExplainPrepayFee,
-        ComparePayoff,
-        QuotePartialPrepayment,
-        PrepayInstalments,
-        ApplyPrepayment,
-        CheckSettlementStatus,
-        CancelPrepayment,
-        RequestSettlementCertificate,
-        ReportPaidButOwing,
-        EstimateInstalment,
-    )
-}
-"""Every topic with its action."""
+from actions import topics
+from actions.dialogue.manager import DialogueManager
+from actions.dialogue.topic import AccountTopic, BesideFaq, PublicTopic, Topic
+from actions.topics.own_facts import OwnFacts
 
-INTENT_TOPICS = {action().intent(): topic for topic, action in TOPICS.items()}
-"""The topic each intent opens."""
+
+def all_topics() -> tuple[Topic, ...]:
+    """Return a topic of each concrete class, in the order of their modules' names."""
+    found: dict[str, Topic] = {}
+    for module in iter_modules(topics.__path__):
+        for topic in vars(import_module(f"{topics.__name__}.{module.name}")).values():
+            if _is_topic(topic) and topic.name not in found:
+                found[topic.name] = topic()
+    return tuple(found.values())
+
+
+def dialogue_manager() -> DialogueManager:
+    """Return the dialogue manager over every topic."""
+    return DialogueManager(all_topics(), OwnFacts())
+
+
+def _is_topic(value: object) -> bool:
+    if not inspect.isclass(value) or inspect.isabstract(value) or issubclass(value, BesideFaq):
+        return False
+    return issubclass(value, (PublicTopic, AccountTopic))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dev.bot import Bot
 from dev.run import Server, wait_until_healthy
-from tests.conversations.bot import Bot
 
 
 @dataclass
@@ -16,8 +16,8 @@ class BotApart(Bot):
 
     def start(self) -> None:
         """Make and fill the database, start both servers, wait until they are healthy."""
-        for command in ("migrate", "demo"):
-            self.run_actions("-m", "actions.store", command)
+        for step in ("migrate", "demo"):
+            self.run_actions("-m", "actions.store", step)
         self.start_action_server()
         command = [".venv/rasa/bin/python", "-m", "rasa_server", "run"]
         command += ["--model", "models/fenqi.tar.gz", "--interface", "127.0.0.1"]

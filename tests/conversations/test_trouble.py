@@ -15,8 +15,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from dev.bot import Bot, Turn
 from tests.conversations.apart import BotApart
-from tests.conversations.bot import Bot, Turn
 
 CUSTOMER = "13800000001"
 UNAVAILABLE = "账户查询现在暂时用不了，您没有操作错"
@@ -131,7 +131,7 @@ def test_forged_tokens(bot: BotApart) -> None:
     claims = jwt.decode(genuine, options={"verify_signature": False})
     own_key = ec.generate_private_key(ec.SECP256R1())
     own = jwt.encode(claims, own_key, "ES256", headers={"kid": header["kid"]})
-    unsigned = jwt.encode(claims, None, "none")
+    unsigned = jwt.encode(claims, "", "none")
     for number, (token, outcome) in enumerate(
         [
             (own, "bad_signature"),

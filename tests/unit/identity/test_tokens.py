@@ -198,9 +198,7 @@ def test_a_key_id_is_only_looked_up(kid: str) -> None:
 
 def test_a_key_the_token_brings_along_is_not_used() -> None:
     forger = stranger()
-    own_key = json.loads(
-        jwt.get_algorithm_by_name("ES256").to_jwk(forger.key.public_key())  # type: ignore[arg-type]
-    )
+    own_key = json.loads(jwt.get_algorithm_by_name("ES256").to_jwk(forger.key.public_key()))
     assert refusal(signed(claims(), forger, jwk=own_key)) == Reason.UNKNOWN_KEY
     pointing = signed(claims(), forger, jku="https://evil.example/jwks.json")
     assert refusal(pointing) == Reason.UNKNOWN_KEY

@@ -53,7 +53,7 @@ def free(periods: int, **values: Any) -> OfferRecord:
 
 def present_value(payments: tuple[Decimal, ...], effective: Decimal) -> float:
     """What monthly payments are worth at an effective annual rate."""
-    monthly = float(1 + effective) ** (1 / 12)
+    monthly: float = float(1 + effective) ** (1 / 12)
     return sum(float(payment) / monthly**no for no, payment in enumerate(payments, 1))
 
 
@@ -67,8 +67,8 @@ def test_a_fee_by_the_period() -> None:
 
 def test_a_fee_in_all() -> None:
     """A share of the sum, to the fen, half up."""
-    price = {"fee_rate_per_period": None, "fee_total_rate": Decimal("0.025")}
-    found = estimate(offer(periods=3, **price), Decimal("1000.20"), TODAY)
+    in_all = offer(periods=3, fee_rate_per_period=None, fee_total_rate=Decimal("0.025"))
+    found = estimate(in_all, Decimal("1000.20"), TODAY)
     assert found.cost == Decimal("25.01")
     assert sum(found.payments) == Decimal("1025.21")
 
@@ -76,8 +76,8 @@ def test_a_fee_in_all() -> None:
 @pytest.mark.parametrize("method", ["annuity", "equal_principal"])
 def test_interest(method: str) -> None:
     """Nothing but interest on top of the sum, at the nominal rate agreed."""
-    price = {"method": method, "annual_rate": Decimal("0.144"), "fee_rate_per_period": None}
-    found = estimate(offer(**price), SUM, TODAY)
+    at_a_rate = offer(method=method, annual_rate=Decimal("0.144"), fee_rate_per_period=None)
+    found = estimate(at_a_rate, SUM, TODAY)
     assert found.cost == found.schedule.total_interest > 0
     assert sum(found.payments) == SUM + found.cost
     assert found.rate.nominal_apr == pytest.approx(Decimal("0.144"), abs=Decimal("0.0001"))

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.dialogue.conversation import Conversation
+from actions.dialogue.reply import Reply
 from actions.store import demo, migrate
 from actions.store.database import dispose_engine, session_scope
-from actions.topics.estimate import EstimateInstalment
-from actions.topics.figure import ExplainFigure
-from actions.topics.follow_up import Continue
+from actions.topics.registry import dialogue_manager
 
 TODAY = date(2026, 11, 23)
 SUM = {"entity": "amount", "value": "6000.00"}
 ESTIMATE = "estimate_instalment"
-ACTIONS: dict[str, type[Action]] = {
-    ESTIMATE: EstimateInstalment,
-    "inform": Continue,
-    "ask_why": ExplainFigure,
+MANAGER = dialogue_manager()
+TURNS: dict[str, Callable[[Conversation], Reply]] = {
+    ESTIMATE: MANAGER.answer,
+    "inform": MANAGER.go_on,
+    "ask_why": MANAGER.explain,
 }
 
 
@@ -43,7 +43,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 class Talk:
-    """A conversation with the two actions; what they keep is there in the next turn."""
+    """A conversation with the bot; what they keep is there in the next turn."""
 
     def __init__(self) -> None:
         self.slots: dict[str, Any] = {}
@@ -53,8 +53,8 @@ class Talk:
         dispatcher = CollectingDispatcher()
         message = {"text": text, "intent": {"name": intent}, "entities": list(entities)}
         tracker = Tracker("t", self.slots, message, [], False, None, {}, "action_listen")
-        action = ACTIONS[intent]()
-        for event in asyncio.run(action.run(dispatcher, tracker, {})):
+        reply = TURNS[intent](Conversation(tracker))
+        for event in reply.deliver(dispatcher):
             self.slots[event["name"]] = event["value"]
         (answer,) = dispatcher.messages
         assert isinstance(answer, dict)

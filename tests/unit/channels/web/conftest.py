@@ -49,14 +49,15 @@ class ScriptedBot:
             self.tokens.append(message.metadata.get("id_token"))
             if message.text == "fail":
                 raise RuntimeError("scripted")
-            replies = {
+            scripted: dict[str, list[dict[str, Any]]] = {
                 "silent": [],
                 "card": [{"text": "说明", "custom": {"data": {"kind": "ticket"}}}],
                 "two": [
                     {"text": "一"},
                     {"text": "二", "buttons": [{"title": "T", "payload": "P"}]},
                 ],
-            }.get(message.text, [{"text": f"回答 {message.text}"}])
+            }
+            replies = scripted.get(message.text, [{"text": f"回答 {message.text}"}])
             metadata = {k: v for k, v in message.metadata.items() if k != "id_token"}
             tracker = await self.tracker_store.get_or_create_tracker(message.sender_id)
             tracker.update(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from actions.dialogue.topic import VIEW, AccountTopic
 from actions.dialogue.turn import AccountTurn
 from actions.payoff import annualised_rate
 from actions.services.plan_state import PlanState
-from actions.topics.account_action import AccountAction
 from actions.words.cards.plan_list import plan_list_card
 from actions.words.cards.schedule import schedule_card
 from actions.words.content import phrase
@@ -18,10 +18,11 @@ ROWS_IN_TEXT = 3
 _THIS_ONE = ("这个", "这台", "这笔", "这一笔", "这部", "那个", "那台", "那笔", "它")
 
 
-class ViewPlan(AccountAction):
+class ViewPlan(AccountTopic):
     """Shows all plans, or the schedule of the one that is meant."""
 
-    topic = "view_plan"
+    name = VIEW
+    intent = "view_plan"
 
     def answer(self, turn: AccountTurn) -> None:
         """Show the list where several plans may be meant, else the schedule."""

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
-from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue.conversation import Conversation
 from actions.dialogue.human import offer_human
@@ -21,25 +16,14 @@ LEAST_CONFIDENCE = 0.05
 MISUNDERSTOOD_BEFORE_HUMAN = 2
 
 
-class OfferReadings(Action):
-    """Offers the likeliest readings of what was not understood; the second time a human too."""
-
-    def name(self) -> str:
-        """Return the action's name in the domain."""
-        return "action_offer_readings"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        """Offer readings as buttons; what a button sends is what it shows."""
-        reply, conversation = Reply(dispatcher), Conversation(tracker)
-        offered = [
-            readings()[intent]
-            for intent, confidence in conversation.message.ranking
-            if intent in readings() and confidence >= LEAST_CONFIDENCE
-        ][:READINGS_OFFERED]
-        say_not_understood(conversation, reply, offered)
-        return reply.events()
+def offer_readings(conversation: Conversation, reply: Reply) -> None:
+    """Offer the likeliest readings as buttons; what a button sends is what it shows."""
+    offered = [
+        readings()[intent]
+        for intent, confidence in conversation.message.ranking
+        if intent in readings() and confidence >= LEAST_CONFIDENCE
+    ][:READINGS_OFFERED]
+    say_not_understood(conversation, reply, offered)
 
 
 def say_not_understood(

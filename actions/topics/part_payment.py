@@ -1,50 +1,43 @@
-"""Paying a part ahead, paying instalments ahead, doing it, undoing it."""
+"""Paying a part ahead: what it costs now, does to the plan, and saves."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 
+from actions.dialogue.days_meant import day_meant
 from actions.dialogue.human import offer_human
+from actions.dialogue.quote_meant import quote_or_refuse, say_refusal
+from actions.dialogue.topic import PART, AccountTopic
 from actions.dialogue.turn import AccountTurn
 from actions.payoff import BelowMinimum, NotAMultiple, Refusal
 from actions.services.partial_payment import (
     DatedPartial,
     limits,
-    next_instalments,
     quote_part,
     share_of_principal,
 )
 from actions.services.plan_state import PlanState
 from actions.services.quoting import PartPaid
-from actions.topics.account_action import AccountAction
-from actions.topics.quotes import (
-    common_values,
-    notes,
-    quote_lines,
-    quote_meant,
-    quote_or_refuse,
-    say_refusal,
-    show_lines,
-)
 from actions.words.cards.partial_quote import ASK_ANOTHER_SUM, partial_quote_card
 from actions.words.cards.payoff_quote import payoff_quote_card
 from actions.words.content import phrase
 from actions.words.formats import chinese_day, yuan
-from actions.words.plans import plan_lines
+from actions.words.quotes import common_values, notes, quote_lines
 from actions.words.sources import source_line
 
 
-class QuotePartialPrepayment(AccountAction):
+class QuotePartialPrepayment(AccountTopic):
     """What paying a part ahead costs now, does to the plan, and saves."""
 
-    topic = "quote_partial_prepayment"
-    general_response = "partial_general"
+    name = PART
+    intent = "quote_partial_prepayment"
+    general_answer = "partial_general"
 
     def answer(self, turn: AccountTurn) -> None:
         """Quote the sum that is meant, or ask for it."""
         state = turn.choose(turn.running)
-        day = turn.day_meant(state) if state else None
+        day = day_meant(turn, state) if state else None
         if state is None or day is None:
             return
         amount = _amount_meant(turn, state)
@@ -71,94 +64,6 @@ class QuotePartialPrepayment(AccountAction):
                     minimum=yuan(range_.minimum),
                     maximum=yuan(range_.maximum),
                 ),
-            },
-        )
-
-
-def answer_part(turn: AccountTurn) -> None:
-    """Answer a turn of another topic as a part-payment, for it names a sum."""
-    turn.reply.keep(topic=QuotePartialPrepayment.topic)
-    QuotePartialPrepayment().answer(turn)
-
-
-class PrepayInstalments(AccountAction):
-    """What the next instalment, or the next few, come to when paid ahead."""
-
-    topic = "prepay_one_instalment"
-    general_response = "instalments_ahead_general"
-
-    def answer(self, turn: AccountTurn) -> None:
-        """List the instalments that are meant as scheduled; a sum named is a part-payment."""
-        if turn.details.names_sum and not turn.details.counts:
-            answer_part(turn)
-            return
-        state = turn.choose(turn.running)
-        if state is None:
-            return
-        rows = next_instalments(state, turn.details.count("ahead", "total") or 1)
-        plan = state.plan
-        turn.reply.say(
-            "instalments_ahead",
-            {
-                "product": plan.product_name,
-                "lender": plan.lender.name,
-                "count": str(len(rows)),
-                "total": yuan(sum((row.outstanding for row in rows), Decimal(0))),
-                "rows": "\n".join(
-                    phrase(
-                        "instalment_row",
-                        no=str(row.no),
-                        day=chinese_day(row.due_date, turn.today),
-                        amount=yuan(row.outstanding),
-                    )
-                    for row in rows
-                ),
-                "repay_entry": plan.lender.repay_entry or phrase("entry_unknown"),
-            },
-        )
-
-
-class ApplyPrepayment(AccountAction):
-    """Leads to the early repayment: the sum, where to pay it, what to mind."""
-
-    topic = "apply_prepayment"
-    general_response = "apply_general"
-    keeps_day = True
-
-    def answer(self, turn: AccountTurn) -> None:
-        """Tell the steps with the day's sum; a sum named is a part-payment."""
-        if turn.details.names_sum:
-            answer_part(turn)
-        elif dated := quote_meant(turn):
-            lender = dated.state.plan.lender
-            turn.reply.say(
-                "apply_prepayment",
-                {
-                    "repay_entry": lender.repay_entry or phrase("entry_unknown"),
-                    **common_values(dated, turn.today),
-                },
-            )
-            show_lines(turn, dated)
-
-
-class CancelPrepayment(AccountAction):
-    """What can be done about an early repayment asked for by mistake."""
-
-    topic = "cancel_prepayment"
-    general_response = "cancel_general"
-
-    def answer(self, turn: AccountTurn) -> None:
-        """Show what the records say and whom to call."""
-        state = turn.choose(turn.plans)
-        if state is None:
-            return
-        lender = state.plan.lender
-        turn.reply.say(
-            "cancel_prepayment",
-            {
-                "plan_lines": plan_lines([state]),
-                "lender": lender.name,
-                "hotline": lender.hotline or phrase("hotline_unknown"),
             },
         )
 

@@ -1,0 +1,68 @@
+"""A human: tickets for those who ask for one, and for complaints."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from actions.dialogue.conversation import Conversation
+from actions.dialogue.reply import Reply
+from actions.dialogue.topic import COMPLAINT, HUMAN, PublicTopic
+from actions.dialogue.turn import Turn
+from actions.identity import NotSignedIn, identify
+from actions.services.handover import Concern, hand_over
+from actions.words.cards.ticket import ticket_card
+from actions.words.contacts import hotline_lines, hotlines
+from actions.words.content import readings, shop
+
+
+class ContactHuman(PublicTopic):
+    """Hands the conversation over to a human."""
+
+    name = HUMAN
+    intent = "contact_human"
+    comes_second = False
+    taken: ClassVar[str] = "ticket_opened"
+    """The answer that tells of a new ticket."""
+
+    def answer(self, turn: Turn) -> None:
+        """Open a ticket, or find the one that is open; tell its number, hours and hotlines."""
+        conversation, reply = turn.conversation, turn.reply
+        try:
+            customer = identify(turn.session, conversation.id_token, purpose=HUMAN)
+        except NotSignedIn:
+            customer = None
+        handover = hand_over(turn.session, customer, _concern(conversation))
+        ticket = handover.ticket
+        reply.say(
+            "ticket_exists" if handover.existed else self.taken,
+            {
+                "ticket_no": ticket.ticket_no,
+                "hours": shop().hours,
+                "hotlines": hotline_lines(handover.lender),
+            },
+            card=ticket_card(ticket, shop().hours, hotlines(handover.lender)),
+        )
+        reply.keep(offer=None, ticket_no=ticket.ticket_no)
+
+    def say_unavailable(self, reply: Reply) -> None:
+        """Say that no ticket can be made, and whom to call."""
+        reply.say("human_without_ticket", {"hours": shop().hours, "hotlines": hotline_lines(None)})
+
+
+class Complain(ContactHuman):
+    """Takes a complaint down."""
+
+    name = COMPLAINT
+    intent = "complain"
+    taken = "complaint_taken"
+
+
+def _concern(conversation: Conversation) -> Concern:
+    messages = [conversation.message, *conversation.earlier_messages()]
+    asked = (each.intent for each in messages if each.intent in readings() and each.intent != HUMAN)
+    return Concern(
+        topic=readings()[next(asked, HUMAN)],
+        messages=[each.text for each in messages],
+        plan_no=conversation.slot("plan_no"),
+        ticket_no=conversation.slot("ticket_no"),
+    )
