@@ -5,7 +5,8 @@ database, no floats. Sums are `Decimal` yuan with two decimals here, whole fen i
 computes, rule by rule, is docs/payoff-rules.md: "the page" throughout this package.
 """
 
-from .errors import BelowMinimum, InvalidInput, NotAMultiple, PayoffError, Refusal
+from .days import monthly_due_dates
+from .errors import BelowMinimum, InvalidInput, NotAMultiple, Objection, PayoffError, Refusal
 from .explain import LINE_LABELS, explain
 from .partial import PartialLimits, PartialQuote, partial_limits, quote_partial
 from .policy import Policy
@@ -24,6 +25,7 @@ __all__ = [
     "InvalidInput",
     "Line",
     "NotAMultiple",
+    "Objection",
     "PartialLimits",
     "PartialQuote",
     "PayoffError",
@@ -37,6 +39,7 @@ __all__ = [
     "build_schedule",
     "explain",
     "instalments_ahead",
+    "monthly_due_dates",
     "partial_limits",
     "quote_partial",
     "quote_payoff",
