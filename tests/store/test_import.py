@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from actions.importing import Report, import_file
+from actions.importing.command import add_import
 from actions.store.commands import main
 from actions.store.database import session_scope
 from actions.store.records import PlanRecord
@@ -445,14 +446,14 @@ def test_the_command_reports_places_and_leaves_with_one(
 ) -> None:
     path = tmp_path / "bad.json"
     path.write_text('{"lenders": [\n  {"code": "a", "name": "甲"},\n  {"code": "b"}\n]}')
-    assert main(["import", str(path)]) == 1
+    assert main(["import", str(path)], [add_import]) == 1
     said = capsys.readouterr().err
     assert "lenders[1].name 缺少" in said
     assert "没有写入任何数据" in said
     path.write_text("customer_id,name,phone\nU1,王小明,13900000001\nU2,,13900000002\n")
-    assert main(["import", str(path)]) == 1
+    assert main(["import", str(path)], [add_import]) == 1
     assert "第 3 行：name 缺少" in capsys.readouterr().err
-    assert main(["import", str(tmp_path / "nothing.csv")]) == 1
+    assert main(["import", str(tmp_path / "nothing.csv")], [add_import]) == 1
     assert "打不开" in capsys.readouterr().err
-    assert main(["import", str(EXAMPLES / "lenders.json"), "--dry-run"]) == 0
+    assert main(["import", str(EXAMPLES / "lenders.json"), "--dry-run"], [add_import]) == 0
     assert "没有写入" in capsys.readouterr().out
