@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from actions.dialogue.conversation import Conversation
 from actions.store.records import CustomerRecord, Lender, TicketRecord
 from actions.store.repositories import PlanRepository, TicketRepository
+from contract.masking import mask_text
 
 MESSAGES_IN_SUMMARY = 6
 CHARACTERS_OF_A_MESSAGE = 120
@@ -61,8 +62,10 @@ def _latest_concern(conversation: Conversation) -> str:
 
 
 def summary(conversation: Conversation) -> str:
-    """Return the customer's last messages, oldest first; the repository masks personal data."""
+    """Return the customer's last messages, oldest first, masked and then cut."""
     messages = [conversation.message, *islice(conversation.earlier_messages(), MESSAGES_IN_SUMMARY)]
     return "\n".join(
-        message.text[:CHARACTERS_OF_A_MESSAGE] for message in reversed(messages) if message.text
+        mask_text(message.text)[:CHARACTERS_OF_A_MESSAGE]
+        for message in reversed(messages)
+        if message.text
     )

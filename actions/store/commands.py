@@ -13,15 +13,16 @@ from actions import settings
 from actions.importing import UnreadableFile, import_file
 from actions.store import demo, migrate
 from actions.store.database import DatabaseUnavailable, session_scope
-from actions.store.masking import mask_text
 from actions.store.records import TicketRecord
 from actions.store.repositories import AuditRepository, TicketRepository
+from contract.masking import mask_text
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
     options = _parser().parse_args(arguments)
     try:
+        settings.business_day()
         code: int = options.run(options)
     except DatabaseUnavailable:
         return _refuse(

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.store.masking import mask_text
 from actions.store.models import FeedbackRow
 from actions.store.models.base import now_utc
+from contract.masking import mask_text
 
 
 class FeedbackRepository:
