@@ -7,9 +7,11 @@ import re
 from contract.masking.canvas import Canvas, Kind
 
 _HAN = r"\u3400-\u9fff"
+# A sentence's punctuation after a link is none of it.
+_TO_ITS_END = rf"[^\s{_HAN}<>\"。、]*[^\s{_HAN}<>\"。、,.;:!?)]"
 _LINK = re.compile(
-    rf"(?:(?<![a-z0-9])[a-z][a-z0-9+.\-]{{1,20}}://|(?<![a-z0-9])www\.)[^\s{_HAN}<>\"'，。；、]+"
-    rf"|(?<![a-z0-9.\-])[a-z0-9\-]{{1,63}}(?:\.[a-z0-9\-]{{1,63}}){{1,5}}/[^\s{_HAN}<>\"'，。；、]+"
+    rf"(?:(?<![a-z0-9])[a-z][a-z0-9+.\-]{{1,20}}://|(?<![a-z0-9])www\.){_TO_ITS_END}"
+    rf"|(?<![a-z0-9.\-])[a-z0-9\-]{{1,63}}(?:\.[a-z0-9\-]{{1,63}}){{1,5}}/{_TO_ITS_END}"
 )
 _MAIL = re.compile(
     r"[a-z0-9._%+\-]{1,64}@[a-z0-9.\-]{1,100}"

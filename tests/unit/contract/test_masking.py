@@ -71,6 +71,7 @@ HIDDEN = [
         "点了https://pay.example.com/… 是真的吗",
         "点了〈链接〉 是真的吗",
     ),
+    ("看www.example.com，真的吗", "看www.example.com，真的吗", "看〈链接〉，真的吗"),
     ("https://user:word@pay.example.com", "https://pay.example.com", "〈链接〉"),
     ("pay.example.com/u/13800000001", "pay.example.com/…", "〈链接〉"),
     ("www.13800000001.example", "〈链接〉", "〈链接〉"),
