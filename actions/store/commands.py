@@ -11,9 +11,9 @@ from datetime import datetime
 from actions import settings
 from actions.store import demo, migrate
 from actions.store.database import DatabaseUnavailable, session_scope
-from actions.store.masking import mask_text
 from actions.store.records import TicketRecord
 from actions.store.repositories import AuditRepository, TicketRepository
+from contract.masking import mask_text
 
 Registers = Callable[["argparse._SubParsersAction[argparse.ArgumentParser]"], None]
 """Adds a command to those there are; its `run` takes the options and returns the exit code."""
@@ -23,6 +23,7 @@ def main(arguments: Sequence[str], more: Iterable[Registers] = ()) -> int:
     """Run one command, one of `more` among them; the exit code."""
     options = _parser(more).parse_args(arguments)
     try:
+        settings.business_day()
         code: int = options.run(options)
     except DatabaseUnavailable:
         return refuse("数据库打不开：请检查 DATABASE_URL，或先运行 python -m actions.store migrate")

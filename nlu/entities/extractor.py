@@ -20,7 +20,8 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from .clock import business_day
+from contract.business_day import business_day
+
 from .details import Detail
 from .reading import read_entities
 
@@ -41,7 +42,7 @@ class DetailExtractor(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> DetailExtractor:
-        """The component; raises ValueError where FENQI_TODAY is no day."""
+        """The component; raises SettingsError where FENQI_TODAY is no day."""
         business_day()
         return cls()
 
