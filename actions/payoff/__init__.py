@@ -6,7 +6,8 @@ computes, rule by rule, is docs/payoff-rules.md: "the page" throughout this pack
 language: what a figure comes from is told in codes with numbers (`explanations`).
 """
 
-from .errors import BelowMinimum, InvalidInput, NotAMultiple, PayoffError, Refusal
+from .days import monthly_due_dates
+from .errors import BelowMinimum, InvalidInput, NotAMultiple, Objection, PayoffError, Refusal
 from .explain import explanations
 from .explanation import (
     BalanceDays,
@@ -42,6 +43,7 @@ __all__ = [
     "InvalidInput",
     "Line",
     "NotAMultiple",
+    "Objection",
     "Operator",
     "PartialLimits",
     "PartialQuote",
@@ -63,6 +65,7 @@ __all__ = [
     "build_schedule",
     "explanations",
     "instalments_ahead",
+    "monthly_due_dates",
     "partial_limits",
     "quote_partial",
     "quote_payoff",

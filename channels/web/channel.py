@@ -24,6 +24,7 @@ from channels.web.relay import Relay
 from channels.web.rest import Rest, refusal
 from channels.web.resume import ResumeTokens, server_key
 from channels.web.sessions import Sessions
+from contract.environment import in_production
 
 Handler = Callable[..., Awaitable[HTTPResponse | None]]
 
@@ -75,7 +76,7 @@ class WebChannel(InputChannel):
         self._action_server = action_server or os.environ.get(
             "ACTION_SERVER_URL", "http://127.0.0.1:5055"
         )
-        self._demo = os.environ.get("FENQI_ENV", "development") == "development"
+        self._demo = not in_production()
 
     @classmethod
     def name(cls) -> str:

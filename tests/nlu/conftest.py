@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from nlu.parse import parse_lines
 from rasa_server import light
+from rasa_server.parse import parse_lines
 from tests.nlu.checked import Checked, Parse
 
 ROOT = Path(__file__).resolve().parents[2]

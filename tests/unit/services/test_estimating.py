@@ -98,6 +98,21 @@ def test_any_day_of_the_calendar(day: str) -> None:
     assert on_that_day.payments == estimate(offer(), SUM, TODAY).payments
 
 
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        ("2026-03-31", ["2026-04-30", "2026-05-31", "2026-06-30"]),
+        ("2026-01-31", ["2026-02-28", "2026-03-31", "2026-04-30"]),
+        ("2028-01-30", ["2028-02-29", "2028-03-30", "2028-04-30"]),
+        ("2026-11-29", ["2026-12-29", "2027-01-29", "2027-02-28"]),
+    ],
+)
+def test_due_monthly_by_the_engines_calendar(day: str, due: list[str]) -> None:
+    """A month without that day has its last day; the next one has the day again."""
+    found = estimate(free(3), SUM, date.fromisoformat(day))
+    assert [row.due_date.isoformat() for row in found.schedule.rows] == due
+
+
 def test_no_sum_is_no_purchase() -> None:
     """Nor is a negative one."""
     with pytest.raises(InvalidInput):

@@ -156,7 +156,8 @@ def test_two_numbers_of_periods_at_once(talk: Talk) -> None:
 
 def test_a_lender_that_is_named(talk: Talk) -> None:
     """花呗3000分12期 is about that lender only."""
-    answer = talk.say("花呗3000分12期每月", {"entity": "amount", "value": "3000.00"}, periods(12))
+    amount, lender = {"entity": "amount", "value": "3000.00"}, {"entity": "lender", "value": "花呗"}
+    answer = talk.say("花呗3000分12期每月", lender, amount, periods(12))
     assert offer_lines(answer) == [
         "· 花呗12期等本等费：每期¥272.00，手续费共¥264.00，折合年化17.07%（未核实）"
     ]

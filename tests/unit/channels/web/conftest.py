@@ -174,7 +174,7 @@ async def site(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
 async def serve(channel: WebChannel) -> AsyncIterator[Site]:
     """Run a channel with a scripted bot."""
     Sanic.test_mode = True
-    app = Sanic("web_channel", register=False, configure_logging=False)
+    app = Sanic("web_channel", configure_logging=False)
     bot = ScriptedBot()
     app.ctx.agent = bot
     app.blueprint(channel.blueprint(bot.handle), url_prefix="/webhooks/web")

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import actions
-
-ACTIONS = Path(actions.__file__).parent
+ACTIONS = Path(__file__).resolve().parents[2] / "actions"
 SPEAK_NONE = ("payoff", "services", "store/models", "store/repositories")
 """Folders of actions/ without a word of Chinese, comments and docstrings included."""
 
