@@ -9,10 +9,11 @@ from actions.dialogue.days_meant import day_meant
 from actions.dialogue.quote_meant import quote_or_refuse
 from actions.dialogue.topic import FIGURE, PART, PAYOFF, AccountTopic
 from actions.dialogue.turn import AccountTurn
-from actions.payoff import LINE_LABELS, PayoffQuote, Refusal, explain
+from actions.payoff import PayoffQuote, Refusal
 from actions.services.partial_payment import DatedPartial, quote_part
 from actions.services.quoting import DatedQuote, PartPaid
 from actions.words.content import phrase
+from actions.words.explanations import explain, line_label
 from actions.words.formats import chinese_day, yuan
 from actions.words.sources import source_line
 from contract.details import AskedLine
@@ -93,7 +94,7 @@ def _say(
             "total": yuan(total),
             "asked": phrase(f"asked_{line}") if line else "",
             "explanations": "\n".join(
-                phrase("explanation_line", label=LINE_LABELS[code], sentence=sentences[code])
+                phrase("explanation_line", label=line_label(code), sentence=sentences[code])
                 for code in asked or shown
             ),
             "source": source_line(plan.policy, turn.today),
