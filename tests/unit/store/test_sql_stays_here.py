@@ -6,8 +6,12 @@ from pathlib import Path
 ELSEWHERE = sorted(
     path for path in Path("actions").rglob("*.py") if not path.is_relative_to("actions/store")
 )
-# What a module that only hands a session on needs of SQLAlchemy.
-HANDED_ON = {("sqlalchemy.orm", "Session"), ("sqlalchemy.exc", "IntegrityError")}
+# What a module that only hands a session on, or hears that it failed, needs of SQLAlchemy.
+HANDED_ON = {
+    ("sqlalchemy.orm", "Session"),
+    ("sqlalchemy.exc", "IntegrityError"),
+    ("sqlalchemy.exc", "SQLAlchemyError"),
+}
 STATEMENTS = {"execute", "scalars", "scalar", "query", "exec_driver_sql"}
 
 
