@@ -31,7 +31,7 @@ part "format" $actions/ruff format --check .
 part "types, Python 3.12" $actions/mypy actions dev
 part "types, Python 3.10" $rasa/mypy nlu channels rasa_server tuning
 part "unit, action server" $actions/pytest tests/unit/payoff tests/unit/store tests/unit/identity tests/unit/importing tests/unit/services \
-  tests/unit/words tests/unit/dialogue tests/unit/topics tests/unit/test_settings.py
+  tests/unit/words tests/unit/dialogue tests/unit/topics tests/unit/server tests/unit/test_settings.py
 part "unit, Rasa server" $rasa/pytest tests/unit/nlu tests/unit/channels tests/unit/tuning tests/unit/rasa_server
 part "store" $actions/pytest tests/store
 [ -n "${TEST_DATABASE_URL:-}" ] || skip "store on PostgreSQL" "TEST_DATABASE_URL is not set"

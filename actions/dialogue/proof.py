@@ -49,7 +49,7 @@ def proven(turn: Turn, topic: AccountTopic) -> AccountTurn | None:
 
 
 def pseudonym(customer: CustomerRecord) -> str:
-    """Return under what a customer's context is kept: it tells customers apart, not who they are."""
+    """Return under what a customer's context is kept: it tells customers apart, not who."""
     return hashlib.sha256(customer.customer_id.encode()).hexdigest()[:16]
 
 
