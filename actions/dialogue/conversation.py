@@ -80,11 +80,11 @@ class Conversation:
                 return value if isinstance(value, str) else None
         return None
 
-    def earlier_messages(self) -> Iterator[Message]:
-        """Yield this session's messages before the one at hand, latest first."""
-        return self._earlier()
+    def earlier_messages(self, customer: str | None = None) -> Iterator[Message]:
+        """Yield this session's messages before the one at hand, latest first.
 
-    def _earlier(self, customer: str | None = None) -> Iterator[Message]:
+        With `customer` none from before the turns of the customer kept in context under it.
+        """
         latest_seen = False
         for event in reversed(self._tracker.events):
             if event.get("event") == "session_started":
@@ -114,11 +114,9 @@ class Conversation:
         return count
 
     def last_asked(self, intent: str, customer: str) -> Details:
-        """Return what the latest message of an intent before this one named in this session.
-
-        Nothing from before the turns of the customer kept in context under `customer`.
-        """
-        asked = (each.details for each in self._earlier(customer) if each.intent == intent)
+        """Return what the latest of the customer's messages of an intent before this one named."""
+        earlier = self.earlier_messages(customer)
+        asked = (each.details for each in earlier if each.intent == intent)
         return next(asked, Details())
 
     def last_faq_key(self) -> str | None:

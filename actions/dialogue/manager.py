@@ -132,8 +132,9 @@ class DialogueManager:
         reply = Reply()
         if not topics:
             return reply
+        writes = any(self._in_context(topic, conversation).writes for topic in topics)
         try:
-            with session_scope(write=any(topic.writes for topic in topics)) as session:
+            with session_scope(write=writes) as session:
                 at_hand = None
                 for topic in topics:
                     turn = Turn(
@@ -157,9 +158,15 @@ class DialogueManager:
             return _unavailable(topics)
         return reply
 
+    def _in_context(self, topic: Topic, conversation: Conversation) -> Topic:
+        """Return the topic that a question of `topic` is about in its conversation."""
+        if topic.name == ESTIMATE and asks_fee_of_payoff(conversation):
+            return self._topics[PREPAY_FEE]
+        return topic
+
     def _answer(self, topic: Topic, turn: Turn) -> None:
-        if topic.name == ESTIMATE and asks_fee_of_payoff(turn.conversation):
-            topic, turn = self._topics[PREPAY_FEE], replace(turn, following_up=True)
+        if (meant := self._in_context(topic, turn.conversation)) is not topic:
+            topic, turn = meant, replace(turn, following_up=True)
         if isinstance(topic, PublicTopic):
             topic.answer(turn)
         elif isinstance(topic, AccountTopic):
@@ -191,5 +198,4 @@ def _unavailable(topics: Iterable[Topic]) -> Reply:
     reply = Reply()
     for topic in topics:
         topic.say_unavailable(reply)
-    reply.utterances = list(dict.fromkeys(reply.utterances))
     return reply

@@ -10,6 +10,7 @@ from actions.dialogue.topic import AccountTopic
 from actions.dialogue.turn import AccountTurn, Turn
 from actions.identity import NotSignedIn, identify
 from actions.services.plan_state import PlanState
+from actions.store.records import CustomerRecord
 from actions.store.repositories import PlanRepository
 from actions.words.cards.sign_in import sign_in_card
 
@@ -27,12 +28,12 @@ def proven(turn: Turn, topic: AccountTopic) -> AccountTurn | None:
         _ask_to_sign_in(reply, topic, refusal.reason)
         return None
     plans = PlanRepository(turn.session).for_customer(customer.customer_id)
-    pseudonym = hashlib.sha256(customer.customer_id.encode()).hexdigest()[:16]
-    same_customer = conversation.slot("customer") == pseudonym
+    kept_under = pseudonym(customer)
+    same_customer = conversation.slot("customer") == kept_under
     if not same_customer:
         reply.keep(plan_no=None, day=None, amount=None, plan_choices=None, offer=None)
-    reply.keep(topic=topic.name, customer=pseudonym)
-    asked = conversation.last_asked(topic.intent, pseudonym) if turn.following_up else Details()
+    reply.keep(topic=topic.name, customer=kept_under)
+    asked = conversation.last_asked(topic.intent, kept_under) if turn.following_up else Details()
     return AccountTurn(
         conversation=conversation,
         reply=reply,
@@ -45,6 +46,11 @@ def proven(turn: Turn, topic: AccountTopic) -> AccountTurn | None:
         asked=asked,
         keeps_day=topic.keeps_day,
     )
+
+
+def pseudonym(customer: CustomerRecord) -> str:
+    """Return under what a customer's context is kept: it tells customers apart, not who."""
+    return hashlib.sha256(customer.customer_id.encode()).hexdigest()[:16]
 
 
 def _ask_to_sign_in(reply: Reply, topic: AccountTopic, reason: str) -> None:

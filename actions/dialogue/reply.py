@@ -27,7 +27,7 @@ class Utterance:
 
 
 class Reply:
-    """Collects a turn's utterances and the context they leave behind."""
+    """Collects a turn's utterances and the context they leave behind; nothing is said twice."""
 
     def __init__(self) -> None:
         """Begin with nothing said."""
@@ -54,7 +54,7 @@ class Reply:
             KeyError: there is no such answer, or a gap has no value.
         """
         wording = answers()[answer]
-        self.utterances.append(
+        self._add(
             Utterance(
                 text=wording["text"].format_map(values or {}),
                 card=card,
@@ -64,7 +64,12 @@ class Reply:
 
     def say_response(self, response: str) -> None:
         """Say a response of Rasa's domain by its name, `utter_…`."""
-        self.utterances.append(Utterance(response=response))
+        self._add(Utterance(response=response))
+
+    def _add(self, utterance: Utterance) -> None:
+        # Two questions in one message may both lead to the same request or apology.
+        if utterance not in self.utterances:
+            self.utterances.append(utterance)
 
     def keep(self, **slots: Any) -> None:
         """Keep context for the turns to come."""

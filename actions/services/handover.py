@@ -42,8 +42,10 @@ class Handover:
 def hand_over(session: Session, customer: CustomerRecord | None, concern: Concern) -> Handover:
     """Open a ticket for the concern, or return the one that was opened before and is open yet.
 
-    The plan is noted only where it is the proven customer's own.
+    The plan is noted only where it is the proven customer's own. A customer's ticket is returned
+    to that customer only.
     """
+    customer_id = customer.customer_id if customer else None
     plan = (
         PlanRepository(session).find(customer.customer_id, concern.plan_no)
         if customer is not None and concern.plan_no
@@ -52,10 +54,11 @@ def hand_over(session: Session, customer: CustomerRecord | None, concern: Concer
     lender = plan.lender if plan else None
     tickets = TicketRepository(session)
     existing = tickets.by_number(concern.ticket_no or "")
-    if existing is not None and existing.status == "open":
+    is_theirs = existing is not None and existing.customer_id in (None, customer_id)
+    if existing is not None and is_theirs and existing.status == "open":
         return Handover(existing, True, lender)
     ticket = tickets.open(
-        customer_id=customer.customer_id if customer else None,
+        customer_id=customer_id,
         topic=concern.topic,
         plan_no=plan.plan_no if plan else None,
         summary=summary(concern.messages),

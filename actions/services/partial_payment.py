@@ -18,7 +18,7 @@ from actions.payoff import (
 )
 from actions.services.plan_state import ZERO, PlanState
 from actions.services.quoting import PartPaid
-from actions.store.records import InstalmentRecord
+from actions.store.records import InstalmentRecord, PlanRecord
 
 FEN = Decimal("0.01")
 
@@ -65,9 +65,7 @@ def quote_part(state: PlanState, day: date, amount: Decimal) -> DatedPartial:
         actions.payoff.Refusal: the lender's rule, or the sum, admits no part-payment.
         PartPaid: an instalment is paid in part.
     """
-    plan = state.plan
-    if plan.part_paid:
-        raise PartPaid(plan.plan_no)
+    plan = _whole_instalments_paid(state)
     quote = quote_partial(plan.terms, plan.policy.terms, plan.instalments_paid, day, amount)
     return DatedPartial(state, quote, day, amount, limits(state, day))
 
@@ -77,8 +75,9 @@ def limits(state: PlanState, day: date) -> PartialLimits:
 
     Raises:
         actions.payoff.Refusal: the lender's rule admits no part-payment on that day.
+        PartPaid: an instalment is paid in part.
     """
-    plan = state.plan
+    plan = _whole_instalments_paid(state)
     return partial_limits(plan.terms, plan.policy.terms, plan.instalments_paid, day)
 
 
@@ -101,3 +100,9 @@ def _rest(rows: Sequence[Instalment]) -> Rest:
         cost_left=sum((row.interest + row.fee for row in rows), ZERO),
         last_due=rows[-1].due_date,
     )
+
+
+def _whole_instalments_paid(state: PlanState) -> PlanRecord:
+    if state.plan.part_paid:
+        raise PartPaid(state.plan.plan_no)
+    return state.plan

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from actions.dialogue.conversation import Conversation
+from actions.dialogue.proof import pseudonym
 from actions.dialogue.reply import Reply
 from actions.dialogue.topic import COMPLAINT, HUMAN, PublicTopic
 from actions.dialogue.turn import Turn
 from actions.identity import NotSignedIn, identify
 from actions.services.handover import Concern, hand_over
+from actions.store.records import CustomerRecord
 from actions.words.cards.ticket import ticket_card
 from actions.words.contacts import hotline_lines, hotlines
 from actions.words.content import readings, shop
@@ -31,7 +33,7 @@ class ContactHuman(PublicTopic):
             customer = identify(turn.session, conversation.id_token, purpose=HUMAN)
         except NotSignedIn:
             customer = None
-        handover = hand_over(turn.session, customer, _concern(conversation))
+        handover = hand_over(turn.session, customer, _concern(conversation, customer))
         ticket = handover.ticket
         reply.say(
             "ticket_exists" if handover.existed else self.taken,
@@ -57,8 +59,9 @@ class Complain(ContactHuman):
     taken = "complaint_taken"
 
 
-def _concern(conversation: Conversation) -> Concern:
-    messages = [conversation.message, *conversation.earlier_messages()]
+def _concern(conversation: Conversation, customer: CustomerRecord | None) -> Concern:
+    theirs = pseudonym(customer) if customer is not None else None
+    messages = [conversation.message, *conversation.earlier_messages(theirs)]
     asked = (each.intent for each in messages if each.intent in readings() and each.intent != HUMAN)
     return Concern(
         topic=readings()[next(asked, HUMAN)],

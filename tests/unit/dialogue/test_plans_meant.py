@@ -2,57 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
-
 import pytest
 
-from actions.dialogue.details import Details
-from actions.dialogue.plans_meant import Chosen, NoneFound, Unclear, choose_plan
+from actions.dialogue.details import Details, read_details
+from actions.dialogue.plans_meant import (
+    Chosen,
+    NoneFound,
+    Unclear,
+    choose_plan,
+    names_product,
+    with_product,
+)
 from actions.services.plan_state import PlanState
-from actions.store import demo, migrate
-from actions.store.database import dispose_engine, session_scope
-from actions.store.repositories import CustomerRepository, PlanRepository
+from tests.unit.demo_shop import CARDS, LATE, THREE_PLANS, Plans
+from tests.unit.talk import entity
 
-TODAY = date(2026, 11, 23)
-THREE_PLANS = "13800000002"
-OVERDUE = "13800000005"
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The demo data in a file of its own."""
-    folder: Path = tmp_path_factory.mktemp("plans")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", f"sqlite:///{folder}/fenqi.db")
-        patch.setenv("FENQI_TODAY", TODAY.isoformat())
-        migrate.upgrade()
-        with session_scope(write=True) as session:
-            demo.fill(session, TODAY)
-        yield
-        dispose_engine()
-
-
-def plans_of(phone: str) -> tuple[PlanState, ...]:
-    """A demo customer's plans, newest first."""
-    with session_scope() as session:
-        customer = CustomerRepository(session).by_phone(phone)
-        assert customer is not None
-        plans = PlanRepository(session).for_customer(customer.customer_id)
-    return tuple(PlanState(plan, TODAY) for plan in plans)
+TRAITS = [
+    "most_expensive",
+    "cheapest",
+    "newest",
+    "oldest",
+    "most_left",
+    "least_left",
+    "overdue",
+    "other",
+    "all",
+]
 
 
 @pytest.fixture
-def plans(database: None) -> tuple[PlanState, ...]:
-    """Three plans: a tablet, a phone, another phone."""
-    return plans_of(THREE_PLANS)
+def plans(demo_plans: Plans) -> tuple[PlanState, ...]:
+    """Three plans, newest first: a tablet, a phone, another phone."""
+    return demo_plans[THREE_PLANS]
 
 
 def product(choice: object) -> str:
     """The product of the plan that was chosen."""
     assert isinstance(choice, Chosen), choice
     return choice.plan.plan.product_name
+
+
+def trait_of(trait: str) -> Details:
+    """What a message names that tells a plan by a trait."""
+    return read_details([entity("plan_trait", trait)])
 
 
 def test_by_number(plans: tuple[PlanState, ...]) -> None:
@@ -110,11 +102,102 @@ def test_the_other_one(plans: tuple[PlanState, ...]) -> None:
     assert isinstance(choose_plan(Details(trait="other"), plans, current=current), Unclear)
 
 
-def test_the_most_expensive_one(plans: tuple[PlanState, ...]) -> None:
-    """By the sum financed."""
-    dearest = max(plans, key=lambda each: each.plan.terms.principal)
-    choice = choose_plan(Details(trait="most_expensive"), plans)
-    assert product(choice) == dearest.plan.product_name
+@pytest.mark.parametrize(
+    ("trait", "found"),
+    [
+        ("most_expensive", "小米15"),
+        ("cheapest", "小米平板7"),
+        ("newest", "小米平板7"),
+        ("oldest", "REDMI K80"),
+        ("most_left", "小米15"),
+        ("least_left", "小米平板7"),
+    ],
+)
+def test_the_one_that_stands_out(plans: tuple[PlanState, ...], trait: str, found: str) -> None:
+    """By the sum financed, the day of the order, what is left to pay."""
+    assert product(choose_plan(trait_of(trait), plans)) == found
+
+
+def test_of_two_that_are_alike_neither_is_chosen(plans: tuple[PlanState, ...]) -> None:
+    """The customer chooses among them."""
+    choice = choose_plan(trait_of("cheapest"), (plans[0], plans[0], plans[1]))
+    assert choice == Unclear((plans[0], plans[0]))
+
+
+@pytest.mark.parametrize("trait", TRAITS)
+def test_a_customer_without_plans_has_none_that_stands_out(trait: str) -> None:
+    """我昨天刚买的, before the order is confirmed."""
+    assert choose_plan(trait_of(trait), ()) == NoneFound(())
+
+
+def test_the_overdue_one(plans: tuple[PlanState, ...], demo_plans: Plans) -> None:
+    """None where none is late."""
+    (late,) = demo_plans[LATE]
+    assert choose_plan(trait_of("overdue"), (*plans, late)) == Chosen(late)
+    assert choose_plan(trait_of("overdue"), plans) == NoneFound(plans)
+
+
+def test_all_of_them_is_no_single_one(plans: tuple[PlanState, ...]) -> None:
+    """Even where one is talked about."""
+    choice = choose_plan(trait_of("all"), plans, current=plans[0].plan.plan_no)
+    assert choice == Unclear(plans)
+
+
+def test_a_product_that_fits_two_is_unclear_unless_it_names_one(demo_plans: Plans) -> None:
+    """小米 is a part of both names, 小米15 Pro is one of them."""
+    cards = demo_plans[CARDS]
+    assert choose_plan(Details(product="小米"), cards) == Unclear((cards[0], cards[2]))
+    assert choose_plan(Details(product="小米15 Pro"), cards) == Chosen(cards[2])
+
+
+def test_no_place_is_before_the_first(plans: tuple[PlanState, ...]) -> None:
+    """倒数第四个 of three is nobody's, nor is the zeroth."""
+    assert choose_plan(Details(ordinal=-3), plans) == Chosen(plans[0])
+    assert choose_plan(Details(ordinal=-4), plans) == NoneFound(plans)
+
+
+def test_what_was_offered_and_is_gone_does_not_count(plans: tuple[PlanState, ...]) -> None:
+    """A place is one among those that are still there."""
+    offered = ["FQ209901010001", plans[2].plan.plan_no]
+    assert choose_plan(Details(ordinal=1), plans, offered=offered) == Chosen(plans[2])
+    assert choose_plan(Details(ordinal=1), plans, offered=offered[:1]) == Chosen(plans[0])
+
+
+class TestWithProduct:
+    """The product of one of the plans that a text names."""
+
+    def test_the_longest_name_in_the_words_counts(self, plans: tuple[PlanState, ...]) -> None:
+        """小米平板 is the tablet, not everything that is 小米 something."""
+        assert with_product(Details(), "我的小米平板还剩多少", plans) == Details(product="小米平板")
+        assert with_product(Details(), "REDMI  k80 的呢", plans) == Details(product="redmik80")
+
+    def test_a_product_seen_in_part_is_completed(self, plans: tuple[PlanState, ...]) -> None:
+        """Another product that the model saw stays."""
+        seen = Details(product="K80")
+        assert with_product(seen, "Redmi K80多少钱", plans) == Details(product="redmik80")
+        other = Details(product="华为")
+        assert with_product(other, "华为不是小米15", plans) == other
+
+    def test_a_plan_that_is_pointed_at_otherwise_stays(self, plans: tuple[PlanState, ...]) -> None:
+        """By its place, its number, a trait."""
+        details = Details(ordinal=2)
+        assert with_product(details, "第二个，不是平板", plans) == details
+        assert with_product(details, "第二个平板", plans) == details
+
+    def test_a_product_said_not_to_be_meant_is_not(self, plans: tuple[PlanState, ...]) -> None:
+        """除了平板."""
+        assert with_product(Details(), "除了平板都看看", plans) == Details()
+
+    def test_words_that_name_none_leave_the_details(self, plans: tuple[PlanState, ...]) -> None:
+        """Also for a customer without plans."""
+        assert with_product(Details(), "还剩多少", plans) == Details()
+        assert with_product(Details(), "平板还剩多少", ()) == Details()
+
+
+def test_words_without_letters_name_no_product(plans: tuple[PlanState, ...]) -> None:
+    """Nothing is not a part of every name."""
+    assert not names_product("？！", plans[0])
+    assert names_product("平板", plans[0])
 
 
 def test_context_counts_where_nothing_is_named(plans: tuple[PlanState, ...]) -> None:
@@ -124,9 +207,6 @@ def test_context_counts_where_nothing_is_named(plans: tuple[PlanState, ...]) -> 
     assert isinstance(choose_plan(Details(), plans), Unclear)
 
 
-def test_an_only_plan_need_not_be_named(database: None) -> None:
-    """And its overdue instalments are seen."""
-    (only,) = plans_of(OVERDUE)
-    assert isinstance(choose_plan(Details(), [only]), Chosen)
-    assert only.status == "overdue"
-    assert len(only.overdue) == 2
+def test_an_only_plan_need_not_be_named(plans: tuple[PlanState, ...]) -> None:
+    """Whatever else is in context."""
+    assert choose_plan(Details(), plans[:1], current="FQ209901010001") == Chosen(plans[0])

@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from actions.services.plan_state import PlanState
-from actions.store import demo, migrate
-from actions.store.database import dispose_engine, session_scope
-from actions.store.repositories import PlanRepository
+from tests.unit.demo_shop import TODAY, Plans, demo_file, demo_plans
 
-TODAY = date(2026, 11, 23)
-
-Plans = Mapping[str, tuple[PlanState, ...]]
-
-
-@pytest.fixture(scope="session")
-def demo_plans(tmp_path_factory: pytest.TempPathFactory) -> Plans:
-    """Every demo customer's plans, newest first, by customer."""
-    folder: Path = tmp_path_factory.mktemp("demo")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", f"sqlite:///{folder}/fenqi.db")
-        migrate.upgrade()
-        with session_scope(write=True) as session:
-            demo.fill(session, TODAY)
-        with session_scope() as session:
-            plans = PlanRepository(session)
-            found = {
-                each.customer_id: tuple(
-                    PlanState(plan, TODAY) for plan in plans.for_customer(each.customer_id)
-                )
-                for each in demo.list_demo_customers()
-            }
-        dispose_engine()
-    return found
+__all__ = ["TODAY", "Plans", "demo_file", "demo_plans"]
 
 
 @pytest.fixture

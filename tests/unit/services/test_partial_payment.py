@@ -99,6 +99,8 @@ def test_a_part_paid_instalment_is_for_a_human(halfway: PlanState) -> None:
     part_paid = PlanState(replace(halfway.plan, instalments=tuple(rows)), TODAY)
     with pytest.raises(PartPaid):
         quote_part(part_paid, TODAY, Decimal("1000.00"))
+    with pytest.raises(PartPaid):
+        limits(part_paid, TODAY)
 
 
 @pytest.mark.parametrize(
