@@ -6,12 +6,8 @@ from pathlib import Path
 ELSEWHERE = sorted(
     path for path in Path("actions").rglob("*.py") if not path.is_relative_to("actions/store")
 )
-# What a module that only hands a session on, or hears that it failed, needs of SQLAlchemy.
-HANDED_ON = {
-    ("sqlalchemy.orm", "Session"),
-    ("sqlalchemy.exc", "IntegrityError"),
-    ("sqlalchemy.exc", "SQLAlchemyError"),
-}
+# Handing a session on, and catching what the database raises, is no SQL.
+NO_SQL = ("sqlalchemy.orm.Session", "sqlalchemy.exc.")
 STATEMENTS = {"execute", "scalars", "scalar", "query", "exec_driver_sql"}
 
 
@@ -22,10 +18,8 @@ def sql_in(source: str) -> list[str]:
         if isinstance(node, ast.Import):
             found += [each.name for each in node.names if each.name.startswith("sqlalchemy")]
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy"):
-            names = [(node.module, each.name) for each in node.names]
-            found += [
-                f"{module}.{name}" for module, name in names if (module, name) not in HANDED_ON
-            ]
+            names = [f"{node.module}.{each.name}" for each in node.names]
+            found += [name for name in names if not name.startswith(NO_SQL)]
         elif (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
