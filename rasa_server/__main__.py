@@ -1,16 +1,26 @@
 """`python -m rasa_server run|train|test|data|…`: Rasa's commands, options and all, started
-light."""
+light and patched."""
 
-from rasa_server import action_results, event_types, false_alarms, light, training_data
+import sys
 
-if __name__ == "__main__":
-    light.install()
-    false_alarms.silence()
-    action_results.check_against_one_schema()
-    event_types.remember()
-    training_data.parse_once()
-    training_data.copy_lightly()
+from rasa_server import light, model, patching
+
+
+def start() -> None:
+    """Run Rasa's command line; a server that could not answer ends with a sentence and 1."""
+    try:
+        light.install()
+        from rasa_server import patches
+
+        patching.apply(patches.ALL)
+        model.check_before_start(sys.argv[1:])
+    except (patching.PatchDoesNotFit, model.NoModel) as reason:
+        sys.exit(str(reason))
 
     from rasa.__main__ import main
 
     main()
+
+
+if __name__ == "__main__":
+    start()
