@@ -30,12 +30,22 @@ def check_before_start(arguments: Sequence[str]) -> None:
     if arguments[:1] != ["run"] or arguments[1:2] == ["actions"]:
         return
     from rasa.__main__ import create_argument_parser
-    from rasa.utils.endpoints import read_endpoint_config
 
     options, _ = create_argument_parser().parse_known_args(list(arguments))
-    endpoints = options.endpoints if options.endpoints and Path(options.endpoints).exists() else ""
-    if options.remote_storage is None and read_endpoint_config(endpoints, "models") is None:
+    if options.remote_storage is None and not _has_model_server(options.endpoints):
         check(Path(options.model))
+
+
+def _has_model_server(endpoints: str | None) -> bool:
+    from rasa.shared.exceptions import RasaException
+    from rasa.utils.endpoints import read_endpoint_config
+
+    if endpoints is None or not Path(endpoints).is_file():
+        return False
+    try:
+        return read_endpoint_config(endpoints, "models") is not None
+    except RasaException:
+        return False  # Rasa reads the file again and says what is wrong with it.
 
 
 def check(path: Path) -> None:

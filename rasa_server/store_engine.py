@@ -69,4 +69,5 @@ def _engine(url: URL, mode: str) -> Engine:
 
 
 def _is_file(url: URL) -> bool:
-    return bool(url.database) and not str(url.database).startswith(("file:", ":memory:"))
+    named = str(url.database or ":memory:")
+    return url.get_backend_name() == "sqlite" and not named.startswith(("file:", ":memory:"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -14,13 +15,21 @@ from rasa.core.agent import Agent
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.events import (
+    ConversationPaused,
+    ConversationResumed,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import ConnectionException
 from sqlalchemy.engine import Engine  # type: ignore[import-untyped]
-from sqlalchemy.exc import SQLAlchemyError  # type: ignore[import-untyped]
+from sqlalchemy.exc import OperationalError, SQLAlchemyError  # type: ignore[import-untyped]
 from sqlalchemy.orm import Session, sessionmaker  # type: ignore[import-untyped]
 
+from rasa_server.excerpt import MESSAGES
 from rasa_server.patching import Patch
 from rasa_server.store_engine import LOCK_WITHIN, make_engine, make_tables
 
@@ -33,6 +42,20 @@ CREDENTIALS = frozenset({"id_token", "token", "authorization"})
 _UNREAD = ("intent_ranking", "response_selector")
 """Parts of a message's parse data that nobody reads once the turn is over, most of its length.
 `full_intent_ranking` stays for the review of conversations."""
+
+_STATE = {
+    SlotSet.type_name: "slot",
+    SessionStarted.type_name: "session",
+    ConversationPaused.type_name: "pause",
+    ConversationResumed.type_name: "pause",
+}
+"""Kinds of events that hold until one of the same kind, by that kind."""
+
+_STORED = "stored_events"
+"""Attribute of a tracker: how many of its events came from the database or went there."""
+
+Row = tuple[str, str | None, str]
+"""An event's type, its slot's or action's name, and the event as JSON."""
 
 Result = TypeVar("Result")
 
@@ -72,7 +95,7 @@ class RedactingTrackerStore(SQLTrackerStore):
         self._is_made = False
         try:
             self._make_tables()
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError) as error:
             logger.error("The tracker store does not answer: %s", type(error).__name__)
 
     @contextmanager
@@ -103,17 +126,13 @@ class RedactingTrackerStore(SQLTrackerStore):
         Raises:
             ConnectionException: they could not be written, and none was.
         """
-        for slot in tracker.slots.values():
-            remove_credentials(slot.value)
-        if self.event_broker is not None:
-            for event in tracker.events:
-                clean(event)
-            await self.stream_events(tracker)
         given_up = threading.Event()
         try:
-            await self._access(lambda: self._write(tracker, given_up))
+            new = await self._access(lambda: self._write(tracker, given_up))
         finally:
             given_up.set()
+        if self.event_broker is not None:
+            await self._stream_new_events(self.event_broker, new, tracker.sender_id)
 
     def _read_keys(self) -> list[str]:
         with self.session_scope() as session:
@@ -121,15 +140,34 @@ class RedactingTrackerStore(SQLTrackerStore):
 
     def _read(self, sender_id: str, from_all_sessions: bool) -> DialogueStateTracker | None:
         with self.session_scope() as session:
-            rows = self._event_query(session, sender_id, from_all_sessions)
-            events = [json.loads(data) for (data,) in rows.with_entities(self.SQLEvent.data)]
-        if not events:
+            query = self._event_query(session, sender_id, from_all_sessions)
+            kind, name = self.SQLEvent.type_name, self.SQLEvent.action_name
+            rows = query.with_entities(kind, name, self.SQLEvent.data).all()
+        if not rows:
             return None
-        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        if not from_all_sessions:
+            rows = recent_rows(rows)
+        events = [json.loads(data) for _, _, data in rows]
+        tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        setattr(tracker, _STORED, len(tracker.events))
+        return tracker
 
-    def _write(self, tracker: DialogueStateTracker, given_up: threading.Event) -> None:
+    def _additional_events(
+        self, session: Session, tracker: DialogueStateTracker
+    ) -> Iterable[Event]:
+        """Return the events that are not in the database; see the base class, which counts."""
+        stored = getattr(tracker, _STORED, None)
+        if stored is None:
+            counted: Iterable[Event] = super()._additional_events(session, tracker)
+            return counted
+        return itertools.islice(tracker.events, stored, None)
+
+    def _write(self, tracker: DialogueStateTracker, given_up: threading.Event) -> list[Event]:
+        for slot in tracker.slots.values():
+            remove_credentials(slot.value)
         with self.session_scope() as session:
-            for event in self._additional_events(session, tracker):
+            new = list(self._additional_events(session, tracker))
+            for event in new:
                 clean(event)
                 data = event.as_dict()
                 intent = data.get("parse_data", {}).get("intent", {}).get("name")
@@ -146,9 +184,10 @@ class RedactingTrackerStore(SQLTrackerStore):
             session.flush()
             # The customer has been told that it failed: a database that wakes up late must not
             # make it true after all.
-            if given_up.is_set():
-                return
-            session.commit()
+            if not given_up.is_set():
+                session.commit()
+        setattr(tracker, _STORED, len(tracker.events))
+        return new
 
     async def _access(self, work: Callable[[], Result]) -> Result:
         def prepared() -> Result:
@@ -158,7 +197,6 @@ class RedactingTrackerStore(SQLTrackerStore):
         try:
             return await asyncio.wait_for(asyncio.to_thread(prepared), ACCESS_WITHIN)
         except Exception as error:
-            # Not the whole text of the error: it holds what was to be written.
             logger.error("A conversation was not read or written: %s", _cause(error))
             raise ConnectionException("The tracker store does not answer") from None
 
@@ -168,6 +206,22 @@ class RedactingTrackerStore(SQLTrackerStore):
                 if not self._is_made:
                     make_tables(self._url, self.Base.metadata)
                     self._is_made = True
+
+
+def recent_rows(rows: Sequence[Row]) -> list[Row]:
+    """Return those of a session's rows that its next turn depends on, in their order.
+
+    These are all from the last `MESSAGES` messages on, and of what was before them the last
+    value of each slot and the last pause. Reading, replaying and judging a conversation, which
+    Rasa does several times a turn, then costs the same however long it has become.
+    """
+    said = [place for place, (kind, _, _) in enumerate(rows) if kind == UserUttered.type_name]
+    start = said[-MESSAGES] if len(said) > MESSAGES else 0
+    state: dict[tuple[str, str | None], int] = {}
+    for place, (kind, name, _) in enumerate(rows[:start]):
+        if kind in _STATE:
+            state[_STATE[kind], name if kind == SlotSet.type_name else None] = place
+    return [*(rows[place] for place in sorted(state.values())), *rows[start:]]
 
 
 def clean(event: Event) -> None:
@@ -192,8 +246,10 @@ def remove_credentials(value: Any) -> None:
 
 
 def _cause(error: Exception) -> str:
-    cause = getattr(error, "orig", None)
-    return type(error).__name__ if cause is None else f"{type(cause).__name__}: {cause}".strip()
+    """Return what is wrong with the database; other errors' texts hold what was said."""
+    if isinstance(error, OperationalError):
+        return str(error.orig).partition("\n")[0]
+    return type(error).__name__
 
 
 def _as_given(store: TrackerStore | None, domain: Domain | None) -> TrackerStore:

@@ -1,9 +1,11 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from nlu import regression
 from nlu.embedding import SentenceEncoder
-from nlu.embedding_store import encode_stored
+from nlu.embedding_store import DEFAULT_PATH, encode_stored
 from nlu.ngrams import NgramVectoriser, ngrams
 from nlu.payload import intent_ranking, response_selector
 
@@ -122,3 +124,7 @@ def test_response_selector_picks_the_likeliest_key():
 @pytest.mark.parametrize("ranking", [[], [("view_plan", 1.0)]])
 def test_without_faq_there_is_nothing_to_select(ranking):
     assert response_selector(ranking) == {"all_retrieval_intents": []}
+
+
+def test_vectors_are_kept_in_the_project_wherever_training_is_started():
+    assert DEFAULT_PATH.parents[1] == Path(__file__).parents[3]
