@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from dev.bot import Bot
@@ -35,6 +38,16 @@ class BotApart(Bot):
         server = self._servers.pop("action")
         server.process.kill()
         server.process.wait()
+
+    @contextmanager
+    def hanging_action_server(self) -> Iterator[None]:
+        """Keep the action server from doing anything; it still accepts connections."""
+        process = self._servers["action"].process
+        process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """End both servers."""

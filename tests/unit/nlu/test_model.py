@@ -6,7 +6,7 @@ import pytest
 
 from nlu import regression
 from nlu.embedding import SentenceEncoder, Vectors
-from nlu.embedding_store import encode_stored
+from nlu.embedding_store import DEFAULT_PATH, encode_stored
 from nlu.ngrams import NgramVectoriser, ngrams
 from nlu.payload import intent_ranking, response_selector
 
@@ -125,3 +125,7 @@ def test_response_selector_picks_the_likeliest_key() -> None:
 @pytest.mark.parametrize("ranking", [[], [("view_plan", 1.0)]])
 def test_without_faq_there_is_nothing_to_select(ranking: list[tuple[str, float]]) -> None:
     assert response_selector(ranking) == {"all_retrieval_intents": []}
+
+
+def test_vectors_are_kept_in_the_project_wherever_training_is_started() -> None:
+    assert DEFAULT_PATH.parents[1] == Path(__file__).parents[3]
