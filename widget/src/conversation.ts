@@ -3,7 +3,7 @@
 
 import { Emitter } from "./emitter";
 import type { Connection, Entry, Outgoing, Page, Problem, Session } from "./model";
-import { Outbox, type Attempt } from "./outbox";
+import { Unsent, type Attempt } from "./unsent";
 import type { DeviceStorage, Resumes } from "./storage";
 import { Link, type Credentials, type Said } from "./transport/link";
 import type { Rest } from "./transport/rest";
@@ -39,7 +39,7 @@ export class Conversation extends Emitter<ConversationEvents> {
   session: Session | null = null;
 
   private readonly link: Link;
-  private readonly outgoings: Outbox;
+  private readonly outgoings: Unsent;
   private token: string | null = null;
   /** The token the server knows of. */
   private toldToken: string | null = null;
@@ -56,7 +56,7 @@ export class Conversation extends Emitter<ConversationEvents> {
   ) {
     super();
     this.cleared = storage.resumes.cleared;
-    this.outgoings = new Outbox(
+    this.outgoings = new Unsent(
       storage,
       (message) => this.deliver(message),
       () => this.changed(),
@@ -78,7 +78,7 @@ export class Conversation extends Emitter<ConversationEvents> {
   }
 
   /** Messages of the customer's that have not been answered yet. */
-  get outbox(): readonly Outgoing[] {
+  get unsent(): readonly Outgoing[] {
     return this.outgoings.messages;
   }
 
@@ -93,7 +93,7 @@ export class Conversation extends Emitter<ConversationEvents> {
 
   /** Whether the device knows a conversation to come back to. */
   get known(): boolean {
-    return this.storage.resumes.resume !== null || this.outbox.length > 0;
+    return this.storage.resumes.resume !== null || this.unsent.length > 0;
   }
 
   start(): void {
@@ -191,7 +191,7 @@ export class Conversation extends Emitter<ConversationEvents> {
   /** Tells the server who is signed in now, and goes where it says. */
   private async renew(another: boolean): Promise<void> {
     const { token } = this;
-    const spoken = this.entries.some(({ from }) => from === "user") || this.outbox.length > 0;
+    const spoken = this.entries.some(({ from }) => from === "user") || this.unsent.length > 0;
     const back = token !== null && !spoken ? this.storage.resumes.owned : null;
     const resume = this.session?.resume ?? null;
     const session = this.granted(await this.link.refresh(back, { token, resume }));
@@ -294,7 +294,7 @@ export class Conversation extends Emitter<ConversationEvents> {
     this.entries = [...older, ...page.entries, ...underWay];
     if (!older.length) this.more = page.more;
     // Rasa stores a turn when it is over: what the history holds has been answered.
-    for (const { id } of [...this.outbox]) if (ids.has(id)) this.outgoings.remove(id);
+    for (const { id } of [...this.unsent]) if (ids.has(id)) this.outgoings.remove(id);
     this.changed();
     if (this.loaded) for (const entry of missed) this.emit("answer", entry);
   }

@@ -48,12 +48,12 @@ export class DeviceStorage {
   }
 
   /** This tab's own unsent messages. */
-  get outbox(): Outgoing[] {
-    return read(sessionArea(), this.key("outbox")) ?? [];
+  get unsent(): Outgoing[] {
+    return read(sessionArea(), this.key("unsent")) ?? [];
   }
 
-  set outbox(value: Outgoing[]) {
-    write(sessionArea(), this.key("outbox"), value.length ? value : null);
+  set unsent(value: Outgoing[]) {
+    write(sessionArea(), this.key("unsent"), value.length ? value : null);
   }
 
   /** A sign-in by phone and code outlives a reload, not the tab. */

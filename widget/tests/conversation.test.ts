@@ -62,7 +62,7 @@ describe("a message", () => {
     expect(conversation.waiting).toBe(true);
     server.answer(id);
     await settle();
-    expect(conversation.outbox).toEqual([]);
+    expect(conversation.unsent).toEqual([]);
     expect(ids(conversation)).toEqual([id, `${id}/0`]);
     expect(conversation.waiting).toBe(false);
   });
@@ -114,7 +114,7 @@ describe("a message", () => {
     await vi.advanceTimersByTimeAsync(2_000);
     expect(server.received).toHaveLength(1);
     expect(ids(conversation)).toEqual([id, `${id}/0`]);
-    expect(conversation.outbox).toEqual([]);
+    expect(conversation.unsent).toEqual([]);
   });
 
   it("that nobody acknowledges is sent again over a new connection", async () => {
@@ -139,7 +139,7 @@ describe("a message", () => {
     await settle();
     expect(server.received).toMatchObject([{ id }, { id, again: true }]);
     conversation.discard(id);
-    expect(conversation.outbox).toEqual([]);
+    expect(conversation.unsent).toEqual([]);
   });
 });
 
@@ -217,8 +217,8 @@ describe("signing in and out", () => {
     await conversation.setToken(null);
     await settle();
     expect(conversation.entries).toEqual([]);
-    expect(conversation.outbox).toEqual([]);
-    expect(sessionStorage.getItem("fenqi-chat:https://bot.example/:outbox")).toBeNull();
+    expect(conversation.unsent).toEqual([]);
+    expect(sessionStorage.getItem("fenqi-chat:https://bot.example/:unsent")).toBeNull();
     expect(conversation.session?.conversation).toBe("web-1+");
     window.dispatchEvent(
       Object.assign(new Event("storage"), { key: "fenqi-chat:https://bot.example/:resume" }),
@@ -270,7 +270,7 @@ describe("where no WebSocket gets through", () => {
     await settle();
     expect(message).toHaveBeenCalledOnce();
     expect(ids(conversation)).toEqual([id, `${id}/0`]);
-    expect(conversation.outbox).toEqual([]);
+    expect(conversation.unsent).toEqual([]);
     server.reachable = true;
     await vi.advanceTimersByTimeAsync(30_000);
     expect(server.connections.some(({ readyState }) => readyState === 1)).toBe(true);

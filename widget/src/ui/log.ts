@@ -80,9 +80,9 @@ export class Log {
   }
 
   draw(): void {
-    const { entries, outbox, loaded, more, waiting } = this.conversation;
+    const { entries, unsent, loaded, more, waiting } = this.conversation;
     const known = new Set(entries.map(({ id }) => id));
-    const pending = outbox.filter(({ id }) => !known.has(id)).map(entryOf);
+    const pending = unsent.filter(({ id }) => !known.has(id)).map(entryOf);
     const all = [...entries, ...pending];
     const nodes: Node[] = [];
     if (more) nodes.push(this.earlier);

@@ -11,7 +11,7 @@ const TOO_FAST_PAUSE = 3_000;
 /** How an attempt to send went: on to the next, or wait for a better moment. */
 export type Attempt = "next" | "wait";
 
-export class Outbox {
+export class Unsent {
   private kept: Outgoing[];
   private pumping = false;
   private readonly timers = new Map<string, number>();
@@ -21,7 +21,7 @@ export class Outbox {
     private readonly deliver: (message: Outgoing) => Promise<Attempt>,
     private readonly changed: () => void,
   ) {
-    this.kept = storage.outbox;
+    this.kept = storage.unsent;
     this.unsend();
   }
 
@@ -149,7 +149,7 @@ export class Outbox {
   }
 
   private keep(): void {
-    this.storage.outbox = this.kept;
+    this.storage.unsent = this.kept;
   }
 }
 
