@@ -65,7 +65,7 @@ test: setup ## everything CI checks
 	@dev/test.sh
 
 parse: .venv/rasa/.ready $(MODEL) ## understand FILE, a sentence a line
-	@$(RASA) -m nlu.parse "$(FILE)"
+	@$(RASA) -m rasa_server.parse "$(FILE)"
 
 payoff: .venv/actions/.ready ## compute FILE, a case file
 	@$(ACTIONS) -m actions.payoff "$(FILE)"

@@ -1,24 +1,38 @@
 """Settings of the action server, read from the environment each time they are asked for.
 
 Nothing is read at import, so that tests and commands can set the environment first.
-Paths are relative to the directory the process was started in, the project's root.
+Paths are relative to the directory the process was started in, the project's root. What the
+Rasa server reads as well (environment, business day) stands in `contract/`.
 """
 
 import os
 from collections.abc import Mapping
-from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-SHOP_TIME_ZONE = ZoneInfo("Asia/Shanghai")
+from contract.business_day import SHOP_TIME_ZONE, business_day
+from contract.environment import SettingsError, in_production
+
+__all__ = [
+    "AUDIENCE",
+    "OWN_ISSUER",
+    "SHOP_TIME_ZONE",
+    "SettingsError",
+    "business_day",
+    "code_sender",
+    "database_url",
+    "former_signing_keys_file",
+    "in_production",
+    "keys_directory",
+    "listen_address",
+    "outbox_directory",
+    "shop_issuer",
+    "shop_keys_file",
+    "signing_key_file",
+    "trusted_proxies",
+]
+
 AUDIENCE = "fenqi"
 OWN_ISSUER = "fenqi"
-
-_ENVIRONMENTS = ("development", "production")
-
-
-class SettingsError(ValueError):
-    """A setting is missing or cannot be understood; the message names the variable."""
 
 
 def _value(name: str, default: str) -> str:
@@ -28,37 +42,6 @@ def _value(name: str, default: str) -> str:
 def database_url() -> str:
     """The database of plans, `DATABASE_URL`, as given (default: a SQLite file under var/)."""
     return _value("DATABASE_URL", "sqlite:///var/fenqi.db")
-
-
-def environment() -> str:
-    """`development` or `production`, from `FENQI_ENV`.
-
-    Raises SettingsError for any other word, so that a misspelt `production` does not
-    start with development keys.
-    """
-    name = _value("FENQI_ENV", "development")
-    if name not in _ENVIRONMENTS:
-        raise SettingsError(f"FENQI_ENV must be one of {', '.join(_ENVIRONMENTS)}")
-    return name
-
-
-def in_production() -> bool:
-    """Whether this is a production server: no development keys, senders or demo routes."""
-    return environment() == "production"
-
-
-def business_day() -> date:
-    """The shop's calendar day: `FENQI_TODAY` where set, else today in Asia/Shanghai.
-
-    Raises SettingsError where `FENQI_TODAY` is not an ISO day.
-    """
-    given = _value("FENQI_TODAY", "")
-    if not given:
-        return datetime.now(SHOP_TIME_ZONE).date()
-    try:
-        return date.fromisoformat(given)
-    except ValueError as error:
-        raise SettingsError("FENQI_TODAY must be a day as YYYY-MM-DD") from error
 
 
 def keys_directory() -> Path:
@@ -78,7 +61,9 @@ def shop_issuer() -> str:
     """
     issuer = _value("FENQI_SHOP_ISSUER", "https://shop.example")
     if issuer == OWN_ISSUER:
-        raise SettingsError(f"FENQI_SHOP_ISSUER must not be {OWN_ISSUER}, this server's own")
+        raise SettingsError(
+            f"环境变量 FENQI_SHOP_ISSUER 不能是 {OWN_ISSUER}，那是本服务器自己的名字。"
+        )
     return issuer
 
 
@@ -116,5 +101,5 @@ def listen_address(environ: Mapping[str, str] | None = None) -> tuple[str, int]:
     source = os.environ if environ is None else environ
     port = source.get("ACTION_SERVER_PORT", "").strip() or "5055"
     if not port.isdecimal() or not 0 < int(port) < 65536:
-        raise SettingsError("ACTION_SERVER_PORT must be a port number")
+        raise SettingsError("环境变量 ACTION_SERVER_PORT 要是 1 到 65535 的端口号。")
     return source.get("ACTION_SERVER_HOST", "").strip() or "127.0.0.1", int(port)

@@ -2,7 +2,7 @@
 
     python -m bench.payoff
 
-Each library is first held against the slow reference of the tests on many plans: one that is off
+Each library is first held against the slow reference on many plans: one that is off
 by a fen anywhere is not exact. Then all of them take turns, a round each, in an order that moves
 on by one each time; a ratio is the median over the rounds of the peer's time by ours in the same
 round, in processor time, for the machine may be shared. The peers make schedules only; ours is
@@ -23,7 +23,7 @@ from random import Random
 
 from actions.payoff import Plan, Policy, build_schedule, quote_partial, quote_payoff
 from bench.payoff_peers import PARTS, SCHEDULES, Row, Terms
-from tests.unit.payoff import reference
+from dev import payoff_reference as reference
 
 PERIODS = (12, 24, 36)
 ROUNDS = 61

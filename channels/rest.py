@@ -10,6 +10,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from channels.core.health import agent_of, answers
 from channels.core.inbound import neutralise
 from channels.core.turn import run_turn
 
@@ -44,23 +45,21 @@ class RestChannel(InputChannel):
                 sender, text, metadata = read_request(request)
             except BadRequest as error:
                 return response.json({"error": str(error)}, status=400)
+            agent = agent_of(request.app)
+            if agent is None:
+                return await answers(request)
             collector = CollectingOutputChannel()
             await run_turn(
-                request.app.ctx.agent,
+                agent,
                 on_new_message,
                 UserMessage(text, collector, sender, input_channel=self.name(), metadata=metadata),
             )
             return response.json(collector.messages)
 
         routes = Blueprint("rest_webhook")
-        routes.add_route(health, "/", methods=["GET"])
+        routes.add_route(answers, "/", methods=["GET"])
         routes.add_route(receive, "/webhook", methods=["POST"])
         return routes
-
-
-async def health(_: Request) -> HTTPResponse:
-    """Tell that the channel is there."""
-    return response.json({"status": "ok"})
 
 
 def read_request(request: Request) -> tuple[str, str, dict[str, str]]:

@@ -17,6 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from contract.business_day import business_day
+from contract.environment import SettingsError
+
 HEALTHY_WITHIN = 180
 """Seconds a server may take to answer; a slow disk's first import is the longest of it."""
 
@@ -77,6 +80,7 @@ def main() -> int:
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, _interrupt)
     try:
+        business_day()
         check_port(options.port, "PORT")
         check_port(options.action_port, "ACTION_PORT")
         with servers(options) as running:
@@ -88,7 +92,7 @@ def main() -> int:
                 for server in running:
                     server.check_alive()
                 time.sleep(0.5)
-    except CannotStart as reason:
+    except (CannotStart, SettingsError) as reason:
         print(reason, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -7,6 +7,12 @@ cd "$(dirname "$0")/.."
 actions=.venv/actions/bin rasa=.venv/rasa/bin
 summary=() passed=0 failed=0 skipped=0
 
+# Which environment a test runs in, and is checked for types in.
+actions_units=(tests/unit/test_*.py tests/unit/{contract,dialogue,identity,importing,payoff,server,services,store,topics,words})
+rasa_units=(tests/unit/{channels,contract,nlu,rasa_server,tuning})
+actions_tests=(tests/conftest.py "${actions_units[@]}" tests/store tests/conversations tests/house)
+rasa_tests=(tests/conftest.py "${rasa_units[@]}" tests/nlu)
+
 part() { # part NAME COMMAND...: run it, note how it went
   local name=$1 start=$SECONDS
   shift
@@ -28,11 +34,12 @@ skip() { # skip NAME WHY
 mkdir -p results var
 part "lint" $actions/ruff check .
 part "format" $actions/ruff format --check .
-part "types, Python 3.12" $actions/mypy actions dev
-part "types, Python 3.10" $rasa/mypy nlu channels rasa_server tuning
-part "unit, action server" $actions/pytest tests/unit/payoff tests/unit/store tests/unit/identity tests/unit/importing tests/unit/services \
-  tests/unit/words tests/unit/dialogue tests/unit/topics tests/unit/server tests/unit/test_settings.py
-part "unit, Rasa server" $rasa/pytest tests/unit/nlu tests/unit/channels tests/unit/tuning tests/unit/rasa_server
+part "house: imports, links, names, language, version" $actions/pytest tests/house
+part "types, Python 3.12" $actions/mypy contract actions dev bench/payoff.py bench/payoff_peers.py "${actions_tests[@]}"
+part "types, Python 3.10" $rasa/mypy contract nlu channels rasa_server tuning bench/thresholds.py bench/understanding.py \
+  bench/web_load.py "${rasa_tests[@]}"
+part "unit, action server" $actions/pytest "${actions_units[@]}"
+part "unit, Rasa server" $rasa/pytest "${rasa_units[@]}"
 part "store" $actions/pytest tests/store
 [ -n "${TEST_DATABASE_URL:-}" ] || skip "store on PostgreSQL" "TEST_DATABASE_URL is not set"
 part "data" dev/validate.sh

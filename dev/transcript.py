@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from tests.conversations.bot import ROOT, TODAY, Bot, Turn
+from dev.bot import ROOT, TODAY, Bot, Turn
 
 FOLDER = ROOT / "tests" / "conversations"
 

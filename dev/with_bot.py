@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.conversations.bot import Bot
+from dev.bot import Bot
 
 
 def main() -> int:

@@ -18,7 +18,7 @@ from nlu.embedding import SentenceEncoder
 
 logger = logging.getLogger(__name__)
 
-DEFAULT_PATH = Path(".rasa/embeddings.npz")
+DEFAULT_PATH = Path(__file__).parents[1] / ".rasa" / "embeddings.npz"
 
 Vectors = NDArray[np.float32]
 

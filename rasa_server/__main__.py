@@ -1,16 +1,33 @@
 """`python -m rasa_server run|train|test|data|…`: Rasa's commands, options and all, started
-light."""
+light and patched."""
 
-from rasa_server import action_results, event_types, false_alarms, light, training_data
+import sys
 
-if __name__ == "__main__":
-    light.install()
-    false_alarms.silence()
-    action_results.check_against_one_schema()
-    event_types.remember()
-    training_data.parse_once()
-    training_data.copy_lightly()
+from contract.business_day import business_day
+from contract.environment import SettingsError
+from contract.masked_logs import mask_logs
+from rasa_server import light, model, patching
+
+
+def start() -> None:
+    """Run Rasa's command line; a server that could not answer ends with a sentence and 1."""
+    try:
+        business_day()
+        mask_logs()
+        light.install()
+        from rasa_server import patches
+
+        patching.apply(patches.ALL)
+        model.check_before_start(sys.argv[1:])
+    except SettingsError as error:
+        sys.exit(f"Rasa 服务器无法启动：{error}")
+    except (patching.PatchDoesNotFit, model.NoModel) as reason:
+        sys.exit(str(reason))
 
     from rasa.__main__ import main
 
     main()
+
+
+if __name__ == "__main__":
+    start()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rasa_server.patching import Patch
+
 
 def remember() -> None:
     """Let Rasa read a conversation back as ever, in a fraction of the time.
@@ -25,3 +27,8 @@ def remember() -> None:
         return found
 
     Event.resolve_by_type = staticmethod(resolve_by_type)
+
+
+PATCH = Patch(
+    "event_types", remember, {"rasa.shared.core.events:Event.resolve_by_type": "b5cf570fa7f2"}
+)

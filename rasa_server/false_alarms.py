@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from rasa_server.patching import Patch
+
 
 def silence() -> None:
     """Keep Rasa from calling the FAQ's intent a duplicate.
@@ -25,3 +27,13 @@ def silence() -> None:
             warn(others)
 
     rasa_domain.warn_about_duplicates_found_during_domain_merging = warn_of_others
+
+
+PATCH = Patch(
+    "false_alarms",
+    silence,
+    {
+        "rasa.shared.core.domain:warn_about_duplicates_found_during_domain_merging": "745ba9826a20",
+        "rasa.shared.core.domain:Domain.from_dict": "b9e235f9cbb4",
+    },
+)

@@ -14,6 +14,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from rasa_server import patching
 from rasa_server.deferred import DeferringFinder, real_module
 
 _NLU = "rasa.nlu"
@@ -104,9 +105,14 @@ def install() -> None:
 
     Raises:
         RuntimeError: Rasa's server was imported before.
+        rasa_server.patching.PatchDoesNotFit: Rasa is not the one this was written for.
     """
     if "rasa.core.agent" in sys.modules:
         raise RuntimeError("Rasa is imported already: too late to defer parts of it")
+    patching.apply([PATCH])
+
+
+def _defer() -> None:
     # Without Matplotlib's window system and TensorFlow's chatter where they do get in.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     deferred: dict[str, dict[str, dict[str, str]]] = {module: {} for module in _HEAVY}
@@ -124,3 +130,16 @@ def install() -> None:
     DefaultV1Recipe._registered_components = ComponentRegistry(
         DefaultV1Recipe._registered_components
     )
+
+
+PATCH = patching.Patch(
+    "light",
+    _defer,
+    {
+        _DEFAULT_COMPONENTS: "b58a9dc0d456",
+        "rasa.core.channels": "33637c7f3972",
+        "rasa.engine.recipes.default_recipe": "581988d350df",
+    },
+    modules=_HEAVY,
+)
+"""The list of components, that of channels, and the table the registry stands in for."""

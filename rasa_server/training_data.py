@@ -6,6 +6,8 @@ import copy
 import os
 from typing import Any
 
+from rasa_server.patching import Patch
+
 
 def parse_once() -> None:
     """Let Rasa parse a file of training data once a process, not five times, unless it changed.
@@ -62,3 +64,23 @@ def copy_lightly() -> None:
 
     Message.__deepcopy__ = deepcopy
     Message.set = set_changed
+
+
+PARSE_ONCE = Patch(
+    "training_data.parse_once",
+    parse_once,
+    {
+        "rasa.shared.nlu.training_data.loading:_load": "ed1ea3676bab",
+        "rasa.shared.nlu.training_data.loading:load_data": "044e4b58a302",
+    },
+)
+COPY_LIGHTLY = Patch(
+    "training_data.copy_lightly",
+    copy_lightly,
+    {
+        "rasa.shared.nlu.training_data.message:Message.__init__": "929966f7673d",
+        "rasa.shared.nlu.training_data.message:Message.set": "071e4782a66f",
+        "rasa.shared.nlu.training_data.message:Message.fingerprint": "82b38330479e",
+        "rasa.shared.nlu.training_data.training_data:TrainingData.merge": "29a2ae274e01",
+    },
+)

@@ -9,7 +9,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.dialogue.details import NOT, Details, read_details
+from actions.dialogue.details import Details, read_details, second_question
 
 FALLBACK_INTENT = "nlu_fallback"
 
@@ -133,19 +133,12 @@ def _latest_parse(tracker: Tracker) -> Mapping[str, Any]:
 
 def _message(parse: Mapping[str, Any], text: str = "") -> Message:
     intent = parse.get("intent") or {}
-    text = str(parse.get("text") or text)
-    entities = [
-        entity
-        for entity in parse.get("entities") or []
-        if not text[: int(entity.get("start") or 0)].endswith(NOT)
-    ]
+    entities = parse.get("entities") or []
     return Message(
         intent=str(intent.get("full_retrieval_intent_name") or intent.get("name") or ""),
-        text=text,
+        text=str(parse.get("text") or text),
         details=read_details(entities),
-        second_question=next(
-            (str(e["value"]) for e in entities if e.get("entity") == "second_question"), None
-        ),
+        second_question=second_question(entities),
         ranking=tuple(
             (str(entry.get("name")), float(entry.get("confidence") or 0.0))
             for entry in parse.get("full_intent_ranking") or []

@@ -5,37 +5,63 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
-NOT = ("不是", "不要", "不看", "除了")
-"""Words before a detail that is not meant: 不是第二个，第三个."""
+from contract.details import (
+    DEFAULT_COUNT_ROLE,
+    EXCLUDED,
+    AskedLine,
+    CountRole,
+    DayRef,
+    Trait,
+    fits,
+    read_value,
+)
 
 
 @dataclass(frozen=True)
 class Count:
-    """A number of instalments, and what is counted: paid, ahead, total, left or nth."""
+    """A number of instalments, and what is counted."""
 
     number: int
-    role: str
+    role: CountRole
 
 
 @dataclass(frozen=True)
 class Details:
-    """The details of one message; `None` or empty where it names none."""
+    """The details of one message; `None`, False or empty where it names none.
+
+    Those from `lender` on only relate the message to something. They make no question another
+    one (they count in no comparison), and a message with nothing else names nothing.
+
+    Attributes:
+        lender: a lender's name as typed.
+        asked_line: the line of a quote that is asked about.
+        points_back: whether it points at the plan talked about (这个, 它).
+        mentions_instalments: whether it speaks of paying in instalments.
+        signed_in: whether its sender says that he has signed in.
+        excluded: what it says is not meant (不是第二个), without what its counts count.
+    """
 
     plan_no: str | None = None
     order_no: str | None = None
     product: str | None = None
     ordinal: int | None = None
-    trait: str | None = None
+    trait: Trait | None = None
     amount: Decimal | None = None
     share: Fraction | None = None
     day: date | None = None
     past_day: date | None = None
-    day_ref: str | None = None
+    day_ref: DayRef | None = None
     counts: tuple[Count, ...] = field(default=())
+    lender: str | None = field(default=None, compare=False)
+    asked_line: AskedLine | None = field(default=None, compare=False)
+    points_back: bool = field(default=False, compare=False)
+    mentions_instalments: bool = field(default=False, compare=False)
+    signed_in: bool = field(default=False, compare=False)
+    excluded: Details | None = field(default=None, compare=False)
 
     @property
     def names_plan(self) -> bool:
@@ -82,60 +108,65 @@ class Details:
 
 
 def read_details(entities: Iterable[Mapping[str, Any]]) -> Details:
-    """Return the details among a message's entities; a value of another form is left out."""
-    values: dict[str, Any] = {}
+    """Return the details among a message's entities.
+
+    Of several of a kind the first counts. What is not in the form of `contract.details` is left
+    out.
+    """
+    meant: list[Mapping[str, Any]] = []
+    excluded: list[Mapping[str, Any]] = []
+    for entity in entities:
+        if fits(str(entity.get("entity")), entity.get("value"), entity.get("role")):
+            (excluded if entity.get("role") == EXCLUDED else meant).append(entity)
+    left_out = Details(**_fields(excluded)) if excluded else None
+    return Details(**_fields(meant), excluded=left_out)
+
+
+def _fields(entities: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
     counts: list[Count] = []
     for entity in entities:
-        name, value = entity.get("entity"), entity.get("value")
-        if name == "instalment_count" and isinstance(value, int):
-            counts.append(Count(value, str(entity.get("role") or "total")))
-        elif name in _READERS and name not in values:
-            values[name] = _READERS[name](value)
-    values["trait"] = values.pop("plan_trait", None)
-    return Details(**values, counts=tuple(counts))
+        name = entity["entity"]
+        value = read_value(name, entity["value"])
+        if name == "instalment_count":
+            role = entity.get("role")
+            counted = DEFAULT_COUNT_ROLE if role in (None, EXCLUDED) else role
+            counts.append(Count(cast(int, value), cast(CountRole, counted)))
+        elif name in _FLAGS:
+            fields[_FLAGS[name]] = True
+        elif name in _FIELDS:
+            fields.setdefault(_FIELDS[name], value)
+    return {**fields, "counts": tuple(counts)}
 
 
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _whole_number(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _day(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
-
-
-def _sum(value: Any) -> Decimal | None:
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    in_range = amount.is_finite() and 0 < amount < Decimal(10) ** 12
-    return amount.quantize(Decimal("0.01")) if in_range else None
-
-
-def _share(value: Any) -> Fraction | None:
-    try:
-        share = Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
-        return None
-    return share if 0 < share <= 1 else None
-
-
-_READERS = {
-    "plan_no": _text,
-    "order_no": _text,
-    "product": _text,
-    "ordinal": _whole_number,
-    "plan_trait": _text,
-    "amount": _sum,
-    "share": _share,
-    "day": _day,
-    "past_day": _day,
-    "day_ref": _text,
+_FIELDS: Mapping[str, str] = {
+    "plan_no": "plan_no",
+    "order_no": "order_no",
+    "product": "product",
+    "ordinal": "ordinal",
+    "plan_trait": "trait",
+    "amount": "amount",
+    "share": "share",
+    "day": "day",
+    "past_day": "past_day",
+    "day_ref": "day_ref",
+    "lender": "lender",
+    "asked_line": "asked_line",
 }
+"""The field each entity's value becomes; counts have a role beside it."""
+
+_FLAGS: Mapping[str, str] = {
+    "plan_ref": "points_back",
+    "mentions": "mentions_instalments",
+    "signed_in": "signed_in",
+}
+"""The field that the presence of an entity sets."""
+
+
+def second_question(entities: Iterable[Mapping[str, Any]]) -> str | None:
+    """Return the full name of the intent of a message's second question, None where it has none."""
+    for entity in entities:
+        value = entity.get("value")
+        if entity.get("entity") == "second_question" and fits("second_question", value):
+            return str(value)
+    return None

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from actions.dialogue.details import NOT, Details
+from actions.dialogue.details import Details
 from actions.services.plan_state import PlanState
+from contract.details import Trait, leaves_out
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,15 @@ def _named(
         return exact or found
     if details.ordinal is not None:
         return _at(details.ordinal, _in_order(plans, offered))
-    return _with_trait(details.trait or "", plans, current)
+    return _with_trait(details.trait, plans, current)
 
 
 def with_product(details: Details, text: str, plans: Sequence[PlanState]) -> Details:
     """Return details with the product of one of the plans that a text names.
 
-    For texts of which the model saw no plan, or only a part of the product's name.
+    For texts in which the understanding saw no plan, or only a part of the product's name. This
+    reads raw text because the names are the customer's own, which only the database knows: Rasa
+    has neither the data nor the proof of who asks.
     """
     words = _key(text)
     names = {
@@ -89,7 +92,9 @@ def with_product(details: Details, text: str, plans: Sequence[PlanState]) -> Det
         for name in (each.plan.product_name, *each.plan.product_aliases)
     }
     found = max((name for name in names if name and name in words), key=len, default=None)
-    if found is None or any(word + found in words for word in NOT):
+    if found is None or any(
+        leaves_out(words[: match.start()]) for match in re.finditer(re.escape(found), words)
+    ):
         return details
     if details.product is None and details.names_plan:
         return details
@@ -114,7 +119,9 @@ def _at(ordinal: int, plans: Sequence[PlanState]) -> list[PlanState]:
     return [plans[index]] if 0 <= index < len(plans) else []
 
 
-def _with_trait(trait: str, plans: Sequence[PlanState], current: str | None) -> list[PlanState]:
+def _with_trait(
+    trait: Trait | None, plans: Sequence[PlanState], current: str | None
+) -> list[PlanState]:
     if trait == "other":
         return [each for each in plans if each.plan.plan_no != current]
     if trait == "overdue":
@@ -126,7 +133,7 @@ def _with_trait(trait: str, plans: Sequence[PlanState], current: str | None) -> 
     return list(plans)
 
 
-_EXTREMES: dict[str, tuple[Callable[[PlanState], object], Callable[..., object]]] = {
+_EXTREMES: dict[Trait, tuple[Callable[[PlanState], object], Callable[..., object]]] = {
     "most_expensive": (lambda each: each.plan.terms.principal, max),
     "cheapest": (lambda each: each.plan.terms.principal, min),
     "newest": (lambda each: each.plan.ordered_on, max),

@@ -13,17 +13,13 @@ from actions.dialogue.topic import (
     VIEW,
 )
 
-SIGNED_IN_WORDS = ("登录", "登陆", "登好", "登上")
-"""Words of a message that says its sender has signed in."""
-
 _OF_A_PAYOFF = frozenset({PAYOFF, PREPAY_FEE, COMPARISON, APPLICATION})
 """Topics in which a bare day, or a bare question about fees, is about the payoff at hand."""
 
 
 def has_signed_in(conversation: Conversation) -> bool:
     """Tell whether the customer answers, or says by himself, that he has signed in."""
-    text = conversation.message.text
-    return conversation.offer == "sign_in" or any(word in text for word in SIGNED_IN_WORDS)
+    return conversation.offer == "sign_in" or conversation.message.details.signed_in
 
 
 def topic_of_detail(conversation: Conversation) -> str | None:
@@ -47,9 +43,8 @@ def asks_fee_of_payoff(conversation: Conversation) -> bool:
 
     So is a bare 那手续费呢 after a quote: it names no purchase.
     """
-    message = conversation.message
-    details = message.details
+    details = conversation.message.details
     names_purchase = (
-        details.names_plan or details.names_sum or details.counts or "分期" in message.text
+        details.names_plan or details.names_sum or details.counts or details.mentions_instalments
     )
     return conversation.slot("topic") in _OF_A_PAYOFF and not names_purchase

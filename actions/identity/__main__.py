@@ -18,6 +18,7 @@ def main(arguments: Sequence[str]) -> int:
     command.add_argument("phone", metavar="手机号")
     options = parser.parse_args(arguments)
     try:
+        settings.business_day()
         print(demo_token(options.phone, datetime.now(UTC)))
     except UnknownDemoCustomer:
         print("没有这个演示客户；python -m actions.store demo 会列出他们。", file=sys.stderr)

@@ -13,17 +13,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from actions import settings
 from actions.identity.keys import SigningKey, own_signing_key
-from actions.identity.senders import CodeSender, configured_sender
+from actions.identity.senders import CodeSender, SendingFailed, configured_sender
 from actions.identity.tokens import issue_token
 from actions.store.database import session_scope
-from actions.store.models import SignInCodeRow
-from actions.store.repositories import AuditRepository, CustomerRepository
+from actions.store.repositories import (
+    AuditRepository,
+    CustomerRepository,
+    SignInCodeRepository,
+)
 
 CODE_LIFETIME = timedelta(minutes=5)
 CODE_TRIES = 5
@@ -78,8 +79,14 @@ class Delivery:
     code: str = field(repr=False)
 
     def send(self) -> None:
-        """Send it. Raises SendingFailed."""
-        self.sender.send(self.phone, self.code)
+        """Send it. Raises SendingFailed, whatever the sender raises."""
+        try:
+            self.sender.send(self.phone, self.code)
+        except SendingFailed:
+            raise
+        except Exception as error:
+            # Without its text and cause, which may repeat the phone and the code.
+            raise SendingFailed(f"the sender raised {type(error).__name__}") from None
 
 
 Clock = Callable[[], datetime]
@@ -119,19 +126,17 @@ class CodeSignIn:
         now = self._clock()
         code = f"{secrets.randbelow(10**6):06d}"
         with session_scope(write=True) as session:
-            self._one_at_a_time(session, number)
-            self._limit(session, number, address, now)
-            session.add(
-                SignInCodeRow(
-                    phone_digest=self._digest("phone", number),
-                    address_digest=self._digest("address", address or ""),
-                    code_digest=self._digest("code", f"{number}:{code}"),
-                    created_at=now,
-                    expires_at=now + CODE_LIFETIME,
-                    tries=0,
-                )
+            codes = SignInCodeRepository(session)
+            codes.one_at_a_time(self._digest("phone", number))
+            self._limit(codes, number, address, now)
+            codes.add(
+                phone=self._digest("phone", number),
+                address=self._digest("address", address or ""),
+                code=self._digest("code", f"{number}:{code}"),
+                created_at=now,
+                expires_at=now + CODE_LIFETIME,
             )
-            _forget_old(session, now)
+            codes.forget_before(now - KEEP_FOR)
             customer = CustomerRepository(session).by_phone(number)
             AuditRepository(session).record(
                 "code_requested",
@@ -167,45 +172,29 @@ class CodeSignIn:
 
     def _customer_of(self, session: Session, number: str, code: str) -> str | None:
         now = self._clock()
-        row = session.scalars(
-            select(SignInCodeRow)
-            .where(SignInCodeRow.phone_digest == self._digest("phone", number))
-            .order_by(SignInCodeRow.created_at.desc(), SignInCodeRow.id.desc())
-            .limit(1)
-        ).first()
-        if row is None or not _take_a_try(session, row.id, now):
+        codes = SignInCodeRepository(session)
+        sent = codes.take_a_try(self._digest("phone", number), now, CODE_TRIES)
+        if sent is None:
             return None
-        right = hmac.compare_digest(row.code_digest, self._digest("code", f"{number}:{code}"))
+        right = hmac.compare_digest(sent.code_digest, self._digest("code", f"{number}:{code}"))
         if not right or not _CODE.fullmatch(code):
             return None
         customer = CustomerRepository(session).by_phone(number)
         if customer is None:
             return None
-        row.used_at = now
-        session.flush()
+        codes.use(sent.code_id, now)
         return customer.customer_id
 
-    def _one_at_a_time(self, session: Session, number: str) -> None:
-        # Two requests at the same moment must not both find the limit not yet reached. On
-        # SQLite there is one writer anyway.
-        if session.get_bind().dialect.name == "postgresql":
-            lock = int(self._digest("phone", number)[:15], 16)
-            session.execute(select(func.pg_advisory_xact_lock(lock)))
-
-    def _limit(self, session: Session, number: str, address: str | None, now: datetime) -> None:
-        asked_by_phone = SignInCodeRow.phone_digest == self._digest("phone", number)
-        limits = [(asked_by_phone, span, most) for span, most in PHONE_LIMITS]
+    def _limit(
+        self, codes: SignInCodeRepository, number: str, address: str | None, now: datetime
+    ) -> None:
+        limits = [("phone", number, *limit) for limit in PHONE_LIMITS]
         if address:
-            asked_from = SignInCodeRow.address_digest == self._digest("address", address)
-            limits += [(asked_from, span, most) for span, most in ADDRESS_LIMITS]
+            limits += [("address", address, *limit) for limit in ADDRESS_LIMITS]
         wait = 0
-        for asked, span, most in limits:
-            count, first = session.execute(
-                select(func.count(), func.min(SignInCodeRow.created_at)).where(
-                    asked, SignInCodeRow.created_at > now - span
-                )
-            ).one()
-            if count >= most:
+        for kind, asker, span, most in limits:
+            count, first = codes.asked_since(kind, self._digest(kind, asker), now - span)
+            if first is not None and count >= most:
                 wait = max(wait, int((first + span - now).total_seconds()) + 1)
         if wait:
             raise TooManyRequests(wait)
@@ -224,25 +213,3 @@ def normal_phone(text: str) -> str:
     if not _PHONE.fullmatch(digits):
         raise InvalidPhone("not a mobile number")
     return digits
-
-
-def _take_a_try(session: Session, row_id: int, now: datetime) -> bool:
-    # One statement, so that tries made at the same moment are all counted.
-    taken = session.execute(
-        update(SignInCodeRow)
-        .where(
-            SignInCodeRow.id == row_id,
-            SignInCodeRow.used_at.is_(None),
-            SignInCodeRow.tries < CODE_TRIES,
-            SignInCodeRow.expires_at > now,
-        )
-        .values(tries=SignInCodeRow.tries + 1)
-        .execution_options(synchronize_session=False)
-    )
-    return isinstance(taken, CursorResult) and taken.rowcount == 1
-
-
-def _forget_old(session: Session, now: datetime) -> None:
-    session.query(SignInCodeRow).filter(SignInCodeRow.created_at < now - KEEP_FOR).delete(
-        synchronize_session=False
-    )

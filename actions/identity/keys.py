@@ -4,16 +4,17 @@ Public keys come as PEM or as a JWKS, ES256 (P-256) or EdDSA (Ed25519); the algo
 to the key, never to the token. Development makes its own keys on first use.
 """
 
+import contextlib
 import hashlib
 import json
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from jwt import PyJWK
+from jwt import PyJWKSet
 from jwt.exceptions import PyJWTError
 
 from actions import settings
@@ -108,7 +109,10 @@ def _shop_keys() -> dict[str, VerifyingKey]:
 def _development_key(name: str) -> SigningKey:
     path = settings.keys_directory() / name
     if not path.exists():
-        _make_key(path)
+        try:
+            _make_key(path)
+        except OSError as error:
+            raise KeyFileError(f"演示密钥 {path} 写不了：请检查 FENQI_KEYS 指明的目录") from error
     return _private_key(path)
 
 
@@ -121,17 +125,11 @@ def _make_key(path: Path) -> None:
     )
     # Written aside and linked into place: of two processes that start together one wins, and
     # nobody reads half a key.
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(pem)
-        try:
-            os.link(aside, path)
-        except FileExistsError:
-            return
-    finally:
-        aside.unlink()
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".") as aside:
+        aside.write(pem)
+        aside.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(aside.name, path)
 
 
 def _private_key(path: Path) -> SigningKey:
@@ -172,24 +170,25 @@ def _from_pem(content: bytes, path: Path) -> list[VerifyingKey]:
 def _from_jwks(content: bytes, path: Path) -> list[VerifyingKey]:
     try:
         listed = json.loads(content)["keys"]
-        keys = []
-        for item in listed:
-            public = _usable(PyJWK(_without_private_part(item, path)).key, path)
-            kid = item.get("kid") or _thumbprint(public)
-            if not isinstance(kid, str):
-                raise KeyFileError(f"公钥文件 {path} 里的 kid 不是文字")
-            keys.append(VerifyingKey(kid, _algorithm(public, path), public))
-    except (ValueError, KeyError, TypeError, AttributeError, PyJWTError) as error:
-        raise KeyFileError(f"公钥文件 {path} 不是可用的 JWKS") from error
+        if any("d" in item for item in listed):
+            raise KeyFileError(f"公钥文件 {path} 里有私钥，请只放公钥")
+        usable = PyJWKSet(listed).keys
+    except (ValueError, KeyError, TypeError, AttributeError, PyJWTError):
+        # Without the cause, which may repeat what stands in the file.
+        raise KeyFileError(f"公钥文件 {path} 不是可用的 JWKS") from None
+    # PyJWKSet passes over what it cannot use; a key that is left out unnoticed locks people out.
+    if len(usable) != len(listed):
+        raise KeyFileError(f"公钥文件 {path} 里有不完整或不支持的密钥，只能用 ES256 或 EdDSA")
+    keys = []
+    for each in usable:
+        public = _usable(each.key, path)
+        kid = each.key_id or _thumbprint(public)
+        if not isinstance(kid, str):
+            raise KeyFileError(f"公钥文件 {path} 里的 kid 不是文字")
+        keys.append(VerifyingKey(kid, _algorithm(public, path), public))
     if len({key.kid for key in keys}) != len(keys):
         raise KeyFileError(f"公钥文件 {path} 里有重复的 kid")
     return keys
-
-
-def _without_private_part(item: dict[str, Any], path: Path) -> dict[str, Any]:
-    if "d" in item:
-        raise KeyFileError(f"公钥文件 {path} 里有私钥，请只放公钥")
-    return item
 
 
 def _usable(key: object, path: Path) -> PublicKey:

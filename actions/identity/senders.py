@@ -22,7 +22,10 @@ class CodeSender(Protocol):
     """Sends a code by text message."""
 
     def send(self, phone: str, code: str) -> None:
-        """Send a six-digit code to a phone (eleven digits). Raises SendingFailed."""
+        """Send a six-digit code to a phone (eleven digits).
+
+        Raises SendingFailed, or anything else, of which only the kind is told on.
+        """
 
 
 class OutboxSender:
@@ -54,6 +57,11 @@ def configured_sender() -> CodeSender | None:
     module_name, _, factory_name = given.partition(":")
     try:
         sender: CodeSender = getattr(importlib.import_module(module_name), factory_name)()
-    except (ImportError, AttributeError, TypeError, ValueError) as error:
-        raise settings.SettingsError("FENQI_CODE_SENDER cannot be loaded") from error
+    except Exception as error:
+        # Whatever an installation's own module raises, it is told which setting to look at.
+        raise settings.SettingsError(
+            f"FENQI_CODE_SENDER cannot be loaded: {type(error).__name__}"
+        ) from error
+    if not callable(getattr(sender, "send", None)):
+        raise settings.SettingsError("FENQI_CODE_SENDER makes no sender: it has no method send")
     return sender

@@ -10,7 +10,13 @@ from enum import StrEnum
 from typing import Any
 
 import jwt
-from jwt.exceptions import InvalidSignatureError, PyJWTError
+from jwt.exceptions import (
+    InvalidAudienceError,
+    InvalidIssuerError,
+    InvalidSignatureError,
+    MissingRequiredClaimError,
+    PyJWTError,
+)
 
 from actions import settings
 from actions.identity.keys import ALGORITHMS, SigningKey, VerifyingKey, trusted_keys
@@ -74,8 +80,7 @@ def verify_token(token: object, *, now: datetime | None = None) -> str:
     if len(token) > MAX_TOKEN_LENGTH:
         raise TokenError(Reason.TOO_LONG)
     header, unproven = _parts(token)
-    claims = _proven_claims(token, _key_for(header, unproven))
-    _check_audience(claims)
+    claims = _proven_claims(token, _key_for(header, unproven), unproven["iss"])
     _check_times(claims, (now or datetime.now(UTC)).timestamp())
     return _subject(claims)
 
@@ -111,34 +116,42 @@ def _key_for(header: dict[str, Any], unproven: dict[str, Any]) -> VerifyingKey:
     return key
 
 
-def _proven_claims(token: str, key: VerifyingKey) -> dict[str, Any]:
+def _proven_claims(token: str, key: VerifyingKey, issuer: str) -> dict[str, Any]:
     try:
-        # Only the signature: the claims are checked here, against the caller's moment.
         proven: dict[str, Any] = jwt.decode(
             token,
             key.key,
             algorithms=[key.algorithm],
+            audience=settings.AUDIENCE,
+            issuer=issuer,
+            # PyJWT compares times to the machine's clock, and takes texts and true for numbers:
+            # they are checked here, against the caller's moment. `jti` is not made use of.
             options={
+                "require": ["aud", "iss", "sub", "iat", "exp"],
                 "verify_exp": False,
                 "verify_iat": False,
                 "verify_nbf": False,
-                "verify_aud": False,
-                "verify_iss": False,
-                "verify_sub": False,
                 "verify_jti": False,
             },
         )
-    except InvalidSignatureError as error:
-        raise TokenError(Reason.BAD_SIGNATURE) from error
     except (PyJWTError, ValueError, TypeError) as error:
-        raise TokenError(Reason.MALFORMED) from error
+        raise TokenError(_reason(error)) from error
+    # PyJWT is content where the audience is one of several.
+    if proven["aud"] not in (settings.AUDIENCE, [settings.AUDIENCE]):
+        raise TokenError(Reason.WRONG_AUDIENCE)
     return proven
 
 
-def _check_audience(claims: dict[str, Any]) -> None:
-    audience = claims.get("aud")
-    if audience != settings.AUDIENCE and audience != [settings.AUDIENCE]:
-        raise TokenError(Reason.WRONG_AUDIENCE)
+def _reason(error: Exception) -> Reason:
+    match error:
+        case InvalidSignatureError():
+            return Reason.BAD_SIGNATURE
+        case InvalidIssuerError():
+            return Reason.WRONG_ISSUER
+        case InvalidAudienceError() | MissingRequiredClaimError(claim="aud"):
+            return Reason.WRONG_AUDIENCE
+        case _:
+            return Reason.MALFORMED
 
 
 def _check_times(claims: dict[str, Any], now: float) -> None:
@@ -153,7 +166,7 @@ def _check_times(claims: dict[str, Any], now: float) -> None:
 
 
 def _moment(claims: dict[str, Any], name: str) -> float:
-    value = claims.get(name)
+    value = claims[name]
     # A bound that any clock keeps within, and that NaN and the infinities do not.
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 2**40:
         raise TokenError(Reason.MALFORMED)
@@ -161,9 +174,7 @@ def _moment(claims: dict[str, Any], name: str) -> float:
 
 
 def _subject(claims: dict[str, Any]) -> str:
-    subject = claims.get("sub")
-    if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT_LENGTH:
-        raise TokenError(Reason.MALFORMED)
-    if "\x00" in subject:
+    subject: str = claims["sub"]
+    if not 0 < len(subject) <= MAX_SUBJECT_LENGTH or "\x00" in subject:
         raise TokenError(Reason.MALFORMED)
     return subject

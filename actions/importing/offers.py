@@ -1,14 +1,16 @@
-"""Offers for new purchases, checked against their documented form."""
+"""The documented form of offers for new purchases (docs/import.md)."""
 
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import get_args
+from typing import Annotated, Self
 
-from actions.importing.fields import BadField, Fields
+from pydantic import Field, model_validator
+
+from actions.importing.fields import Day, Fen, Fields, PastDay, Share, count
+from actions.importing.reasons import objection
+from actions.payoff import Objection
 from actions.payoff.terms import MAX_PERIODS
 from actions.store.records import OfferConfidence, OfferMethod
 
+_RATES = ("annual_rate", "fee_rate_per_period", "fee_total_rate")
 _PRICES: dict[OfferMethod, tuple[str, ...]] = {
     "annuity": ("annual_rate",),
     "equal_principal": ("annual_rate",),
@@ -18,75 +20,40 @@ _PRICES: dict[OfferMethod, tuple[str, ...]] = {
 """What each method is priced by: one of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferEntry:
-    """An offer, as in the file; sums in fen."""
+class OfferEntry(Fields):
+    """An offer; sums in fen."""
 
-    line: int
-    code: str
-    lender: str
-    name: str
-    periods: int
+    code: str = Field(max_length=60)
+    lender: str = Field(max_length=40)
+    name: str = Field(max_length=120)
+    periods: Annotated[int, count(1, MAX_PERIODS)]
     method: OfferMethod
-    annual_rate: Decimal | None
-    fee_rate_per_period: Decimal | None
-    fee_total_rate: Decimal | None
-    min_amount_fen: int | None
-    max_amount_fen: int | None
-    source: str
-    verified_on: date | None
-    valid_from: date | None
-    valid_to: date | None
+    annual_rate: Share | None = None
+    fee_rate_per_period: Share | None = None
+    fee_total_rate: Share | None = None
+    min_amount_fen: Fen | None = Field(None, alias="min_amount")
+    max_amount_fen: Fen | None = Field(None, alias="max_amount")
+    source: str = Field(max_length=300)
+    verified_on: PastDay | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     confidence: OfferConfidence
-    note: str
+    note: str = Field("", max_length=2000)
 
-
-def read_offer(read: Fields) -> OfferEntry:
-    """The row as an offer. Raises BadField."""
-    method: OfferMethod = read.word("method", get_args(OfferMethod))
-    price = _price(read, method)
-    confidence: OfferConfidence = read.word("confidence", get_args(OfferConfidence))
-    verified_on = read.optional_past_day("verified_on")
-    if confidence == "verified" and verified_on is None:
-        raise BadField("verified_on 缺少：已核实的价格要写明哪天核实")
-    valid_from, valid_to = read.optional_day("valid_from"), read.optional_day("valid_to")
-    if valid_from and valid_to and valid_to < valid_from:
-        raise BadField("valid_to 不能早于 valid_from")
-    least, most = read.optional_sum_fen("min_amount"), read.optional_sum_fen("max_amount")
-    if least and most and most < least:
-        raise BadField("max_amount 小于 min_amount")
-    return OfferEntry(
-        line=read.line,
-        code=read.text("code", 60),
-        lender=read.text("lender", 40),
-        name=read.text("name", 120),
-        periods=_periods(read),
-        method=method,
-        annual_rate=price.get("annual_rate"),
-        fee_rate_per_period=price.get("fee_rate_per_period"),
-        fee_total_rate=price.get("fee_total_rate"),
-        min_amount_fen=least,
-        max_amount_fen=most,
-        source=read.text("source", 300),
-        verified_on=verified_on,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        confidence=confidence,
-        note=read.optional_text("note", 2000),
-    )
-
-
-def _price(read: Fields, method: OfferMethod) -> dict[str, Decimal]:
-    """The rate the method is priced by, under its name; one for another method is left unread."""
-    fitting = _PRICES[method]
-    given = {name: rate for name in fitting if (rate := read.optional_rate(name)) is not None}
-    if len(given) != min(len(fitting), 1):
-        raise BadField(f"{' 和 '.join(fitting)} 要写一项，也只能写一项")
-    return given
-
-
-def _periods(read: Fields) -> int:
-    periods = read.raw("periods")
-    if type(periods) is not int or not 1 <= periods <= MAX_PERIODS:
-        raise BadField(f"periods 要是 1 到 {MAX_PERIODS} 的整数")
-    return periods
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        fitting = _PRICES[self.method]
+        given = [name for name in _RATES if getattr(self, name) is not None]
+        for name in given:
+            if name not in fitting:
+                raise objection(Objection.NOT_FOR_METHOD, name, method=self.method)
+        if len(given) != min(len(fitting), 1):
+            raise objection("not_one_price", " 和 ".join(fitting))
+        if self.confidence == "verified" and self.verified_on is None:
+            raise objection("verified_without_day", "verified_on")
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise objection(Objection.BEFORE, "valid_to", other="valid_from")
+        least, most = self.min_amount_fen, self.max_amount_fen
+        if least and most and most < least:
+            raise objection("less", "max_amount", other="min_amount")
+        return self

@@ -1,4 +1,4 @@
-"""Reading an import file into rows: what kind each is, on which line it stands, its fields."""
+"""Reading an import file into rows: what kind each is, where it stands, its fields."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from actions.importing.reasons import BadRow
+from actions.importing.places import BadRow, Place
 
 Kind = Literal["lenders", "policies", "offers", "products", "customers", "plans", "payments"]
 
@@ -44,11 +44,18 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the file as it stands, its line counted from 1."""
+    """One row of the file as it stands."""
 
     kind: Kind
-    line: int
+    place: Place
     fields: Mapping[str, Any]
+
+
+class _NoValue:
+    """What the file has where JSON allows no value; `fault` says what, in Chinese."""
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
 
 
 def read_file(path: Path) -> tuple[list[Row], list[BadRow]]:
@@ -86,23 +93,24 @@ def _from_csv(text: str) -> tuple[list[Row], list[BadRow]]:
     ended = 0
     try:
         for cells in reader:
-            line, ended = ended + 1, reader.line_num
+            place, ended = Place(ended + 1), reader.line_num
             if not any(cell.strip() for cell in cells):
                 continue
             if header is None:
                 header = [cell.strip() for cell in cells]
                 kind = _csv_kind(header)
             elif len(cells) != len(header):
-                bad.append(BadRow(line, f"有 {len(cells)} 列，表头有 {len(header)} 列"))
+                bad.append(BadRow(place, "", f"有 {len(cells)} 列，表头有 {len(header)} 列"))
             else:
                 filled = {
                     name: cell.strip()
                     for name, cell in zip(header, cells, strict=True)
                     if cell.strip()
                 }
-                rows += _csv_rows(kind, line, filled)
-    except csv.Error as error:
-        bad.append(BadRow(ended + 1, f"不是完整的 CSV，后面的行没有读（{error}）"))
+                rows += _csv_rows(kind, place, filled)
+    except csv.Error:
+        fault = "不是完整的 CSV：引号不成对，或一格太长；后面的行没有读"
+        bad.append(BadRow(Place(ended + 1), "", fault))
     if header is None:
         raise UnreadableFile("文件是空的")
     return rows, bad
@@ -117,10 +125,10 @@ def _csv_kind(header: list[str]) -> Kind:
     raise UnreadableFile("看不出是哪种表：表头要有 docs/import.md 里写的列名")
 
 
-def _csv_rows(kind: Kind, line: int, cells: dict[str, str]) -> Iterator[Row]:
+def _csv_rows(kind: Kind, place: Place, cells: dict[str, str]) -> Iterator[Row]:
     """A plan's row also stands for its customer and product, where it names them."""
     if kind != "plans":
-        yield Row(kind, line, cells)
+        yield Row(kind, place, cells)
         return
     customer = {
         "customer_id": cells.get("customer_id"),
@@ -128,102 +136,67 @@ def _csv_rows(kind: Kind, line: int, cells: dict[str, str]) -> Iterator[Row]:
         "phone": cells.pop("customer_phone", None),
     }
     if customer["name"] or customer["phone"]:
-        yield Row("customers", line, {name: text for name, text in customer.items() if text})
+        yield Row("customers", place, {name: text for name, text in customer.items() if text})
     aliases = cells.pop("product_aliases", None)
     if aliases and "product" in cells:
         names = [alias.strip() for alias in aliases.split(_ALIASES_BETWEEN)]
-        yield Row("products", line, {"name": cells["product"], "aliases": names})
+        yield Row("products", place, {"name": cells["product"], "aliases": names})
     plan: dict[str, Any] = dict(cells)
     for name in _WHOLE_NUMBERS:
         if name in plan and cells[name].isdecimal() and len(cells[name]) < 10:
             plan[name] = int(cells[name])
     plan["terms"] = {name: plan.pop(name) for name in _TERMS_COLUMNS if name in plan}
-    yield Row("plans", line, plan)
+    yield Row("plans", place, plan)
 
 
 def _from_json(text: str) -> tuple[list[Row], list[BadRow]]:
-    rows: list[Row] = []
-    bad: list[BadRow] = []
-    line, counted = 1, 0
     try:
-        for section, offset, item in _items(text):
-            line, counted = line + text.count("\n", counted, offset), offset
-            if section not in KINDS:
-                raise UnreadableFile(f"第 {line} 行：没有 {section!r} 这一部分")
-            if isinstance(item, dict):
-                rows.append(Row(section, line, item))
-            else:
-                bad.append(BadRow(line, "要是一个 JSON 对象"))
+        document = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+        fault = next(_faults(document), None)
     except RecursionError as error:
         raise UnreadableFile("不是可用的 JSON：嵌套太深") from error
     except json.JSONDecodeError as error:
         raise UnreadableFile(f"第 {error.lineno} 行：不是可用的 JSON") from error
+    except ValueError as error:
+        raise UnreadableFile("不是可用的 JSON：有一个数太长") from error
+    if fault:
+        raise UnreadableFile(f"不是可用的 JSON：{fault}")
+    rows: list[Row] = []
+    bad: list[BadRow] = []
+    for section, items in document.items():
+        if section not in KINDS:
+            raise UnreadableFile(f"没有 {section!r} 这一部分")
+        if not isinstance(items, list):
+            raise UnreadableFile(f"{section} 要是一个列表")
+        for number, item in enumerate(items):
+            place = Place(number, section)
+            if isinstance(item, dict):
+                rows.append(Row(section, place, item))
+            else:
+                bad.append(BadRow(place, "", "要是一个 JSON 对象"))
     return rows, bad
 
 
-def _items(text: str) -> Iterator[tuple[Any, int, Any]]:
-    """Every item of every section: the section's name, where the item begins, the item.
-
-    Walks the outer two levels itself, because the standard reader does not tell where a
-    value stood.
-    """
-    decoder = json.JSONDecoder(object_pairs_hook=_without_doubles, parse_constant=_refuse_constant)
-    at = _expect(text, 0, "{")
-    seen: set[str] = set()
-    while not _is_next(text, at, "}"):
-        if seen:
-            at = _expect(text, at, ",")
-        section, at = _value(decoder, text, at)
-        if not isinstance(section, str) or section in seen:
-            raise json.JSONDecodeError("section", text, at)
-        seen.add(section)
-        at = _expect(text, _expect(text, at, ":"), "[")
-        first = True
-        while not _is_next(text, at, "]"):
-            if not first:
-                at = _expect(text, at, ",")
-            first = False
-            begin = _after_blanks(text, at)
-            item, at = _value(decoder, text, begin)
-            yield section, begin, item
-        at = _expect(text, at, "]")
-    if _after_blanks(text, _expect(text, at, "}")) != len(text):
-        raise json.JSONDecodeError("extra", text, at)
-
-
-def _value(decoder: json.JSONDecoder, text: str, at: int) -> tuple[Any, int]:
-    begin = _after_blanks(text, at)
-    try:
-        return decoder.raw_decode(text, begin)
-    except json.JSONDecodeError:
-        raise
-    except ValueError as error:
-        raise json.JSONDecodeError(str(error), text, begin) from error
-
-
-def _after_blanks(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \t\r\n":
-        at += 1
-    return at
-
-
-def _is_next(text: str, at: int, mark: str) -> bool:
-    return text.startswith(mark, _after_blanks(text, at))
-
-
-def _expect(text: str, at: int, mark: str) -> int:
-    at = _after_blanks(text, at)
-    if not text.startswith(mark, at):
-        raise json.JSONDecodeError("expected " + mark, text, at)
-    return at + 1
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]]) -> Any:
     fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise ValueError("a field stands twice")
-    return fields
+    if len(fields) == len(pairs):
+        return fields
+    names = [name for name, _ in pairs]
+    twice = next(name for name in names if names.count(name) > 1)
+    return _NoValue(f"有两个 {twice!r}")
 
 
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
+def _no_number(name: str) -> Any:
+    return _NoValue(f"{name} 不是数")
+
+
+def _faults(value: object, path: str = "") -> Iterator[str]:
+    """Where in a document there is no value, and what stands there."""
+    if isinstance(value, _NoValue):
+        yield f"{path} {value.fault}".lstrip()
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _faults(item, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _faults(item, f"{path}[{number}]")

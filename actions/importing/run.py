@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from actions.importing.entries import Entry, checked
-from actions.importing.reading import KINDS, Row, read_file
-from actions.importing.reasons import BadRow, Refused
+from actions.importing.places import BadRow, Place
+from actions.importing.reading import KINDS, read_file
+from actions.importing.reasons import RowRejected
 from actions.importing.writing import Writer
 from actions.store.database import session_scope
 from actions.store.ledger import LedgerError
@@ -18,7 +19,7 @@ from actions.store.ledger import LedgerError
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an import did, or would do: lines read, bad rows, counts by kind and outcome.
+    """What an import did, or would do: rows read, bad ones, counts by kind and outcome.
 
     Nothing was written where there are bad rows or `written` is false.
     """
@@ -39,15 +40,15 @@ def import_file(path: Path, today: date, *, dry_run: bool = False) -> Report:
     Raises UnreadableFile where the file as a whole cannot be read, DatabaseUnavailable.
     """
     rows, bad = read_file(path)
-    lines = len({row.line for row in rows} | {each.line for each in bad})
-    entries: list[Entry] = []
+    read = len({row.place for row in rows} | {each.place for each in bad})
+    entries: list[tuple[Place, Entry]] = []
     # Lenders before rules, rules before plans, plans before payments, wherever they stand.
-    for row in sorted(rows, key=_place):
+    for row in sorted(rows, key=lambda row: KINDS.index(row.kind)):
         entry = checked(row, today)
-        if isinstance(entry, BadRow):
-            bad.append(entry)
+        if isinstance(entry, list):
+            bad += entry
         else:
-            entries.append(entry)
+            entries.append((row.place, entry))
     counts: Mapping[tuple[str, str], int] = {}
     try:
         with session_scope(write=True) as session:
@@ -57,22 +58,23 @@ def import_file(path: Path, today: date, *, dry_run: bool = False) -> Report:
             if bad or dry_run:
                 raise _TakeBack
     except _TakeBack:
-        return Report(lines, tuple(sorted(set(bad))), counts, written=False)
-    return Report(lines, (), counts, written=True)
+        return Report(read, tuple(sorted(dict.fromkeys(bad), key=_order)), counts, written=False)
+    return Report(read, (), counts, written=True)
 
 
-def _place(row: Row) -> tuple[int, int]:
-    return KINDS.index(row.kind), row.line
+def _order(bad: BadRow) -> tuple[int, int]:
+    sections = ("", *KINDS)
+    return sections.index(bad.place.section), bad.place.number
 
 
-def _written(session: Session, writer: Writer, entries: list[Entry]) -> list[BadRow]:
+def _written(session: Session, writer: Writer, entries: list[tuple[Place, Entry]]) -> list[BadRow]:
     bad = []
-    for entry in entries:
+    for place, entry in entries:
         try:
             with session.begin_nested():
-                writer.write(entry)
-        except (Refused, LedgerError) as error:
-            bad.append(BadRow(entry.line, str(error)))
+                writer.write(place, entry)
+        except (RowRejected, LedgerError) as error:
+            bad.append(BadRow(place, "", str(error)))
         except IntegrityError:
-            bad.append(BadRow(entry.line, "与数据库里的其他记录冲突"))
+            bad.append(BadRow(place, "", "与数据库里的其他记录冲突"))
     return bad

@@ -1,12 +1,11 @@
 """Entries against the database: new ones written, known ones compared, conflicts refused."""
 
 from collections import Counter
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from actions.importing.entries import (
     COUNTED_REFERENCE,
@@ -19,27 +18,26 @@ from actions.importing.entries import (
     ProductEntry,
 )
 from actions.importing.offers import OfferEntry
-from actions.importing.reasons import Refused
+from actions.importing.places import Place
+from actions.importing.reasons import RowRejected
 from actions.payoff import Plan, Policy
 from actions.store.ledger import Received, open_plan, receive
 from actions.store.models import (
     CustomerRow,
     LenderRow,
     OfferRow,
-    OrderRow,
     PaymentRow,
     PlanRow,
     PolicyRow,
     ProductRow,
 )
 from actions.store.repositories.plans import paid_from_the_first
+from actions.store.repositories.shop_data import ShopDataRepository
 
 _LENDER_FIELDS = ("name", "hotline", "service_hours", "repay_entry", "contract_entry")
 _POLICY_FACTS = ("name", "source", "verified_on", "confidence", "note", "valid_to")
 
-_OFFER_FIELDS = tuple(
-    each.name for each in fields(OfferEntry) if each.name not in ("line", "code", "lender")
-)
+_OFFER_FIELDS = tuple(name for name in OfferEntry.model_fields if name not in ("code", "lender"))
 
 
 @dataclass(slots=True)
@@ -49,12 +47,16 @@ class Writer:
     session: Session
     today: date
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    _customers: dict[str, CustomerEntry] = field(default_factory=dict)
-    _products: dict[str, ProductEntry] = field(default_factory=dict)
+    _customers: dict[str, tuple[Place, CustomerEntry]] = field(default_factory=dict)
+    _products: dict[str, tuple[Place, ProductEntry]] = field(default_factory=dict)
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
-    def write(self, entry: Entry) -> None:
-        """Write one entry. Raises Refused or LedgerError where it does not fit."""
+    @property
+    def _known(self) -> ShopDataRepository:
+        return ShopDataRepository(self.session)
+
+    def write(self, place: Place, entry: Entry) -> None:
+        """Write the entry of a place. Raises RowRejected or LedgerError where it does not fit."""
         match entry:
             case LenderEntry():
                 self._lender(entry)
@@ -63,9 +65,9 @@ class Writer:
             case OfferEntry():
                 self._offer(entry)
             case ProductEntry():
-                self._product(entry)
+                self._product(place, entry)
             case CustomerEntry():
-                self._customer(entry)
+                self._customer(place, entry)
             case PlanEntry():
                 self._plan(entry)
             case PaymentEntry():
@@ -74,12 +76,12 @@ class Writer:
 
     def _once(self, kind: str, key: str) -> None:
         if (kind, key) in self._seen:
-            raise Refused(f"{key} 在文件里出现了两次")
+            raise RowRejected(f"{key} 在文件里出现了两次")
         self._seen.add((kind, key))
 
     def _lender(self, entry: LenderEntry) -> None:
         self._once("lender", entry.code)
-        row = self.session.scalars(select(LenderRow).where(LenderRow.code == entry.code)).first()
+        row = self._known.lender(entry.code)
         if row is None:
             row = LenderRow(code=entry.code)
             self.session.add(row)
@@ -89,7 +91,7 @@ class Writer:
     def _policy(self, entry: PolicyEntry) -> None:
         self._once("policy", entry.code)
         lender = self._lender_row(entry.lender)
-        row = self.session.scalars(select(PolicyRow).where(PolicyRow.code == entry.code)).first()
+        row = self._known.policy(entry.code)
         facts = {name: getattr(entry, name) for name in _POLICY_FACTS}
         if row is None:
             row = PolicyRow(code=entry.code)
@@ -110,7 +112,7 @@ class Writer:
     def _offer(self, entry: OfferEntry) -> None:
         self._once("offer", entry.code)
         lender = self._lender_row(entry.lender)
-        row = self.session.scalars(select(OfferRow).where(OfferRow.code == entry.code)).first()
+        row = self._known.offer(entry.code)
         if row is None:
             row = OfferRow(code=entry.code)
             self.session.add(row)
@@ -119,50 +121,47 @@ class Writer:
         self._set(row, "offers", {"lender": lender, **values})
 
     def _lender_row(self, code: str) -> LenderRow:
-        row = self.session.scalars(select(LenderRow).where(LenderRow.code == code)).first()
+        row = self._known.lender(code)
         if row is None:
-            raise Refused(f"没有贷款机构 {code}，或它那一行有误")
+            raise RowRejected(f"没有贷款机构 {code}，或它那一行有误")
         return row
 
     def _refuse_change_of_sold_rule(self, row: PolicyRow) -> None:
         # What was only reported may be corrected; what was checked is what customers signed.
         if row.confidence != "verified":
             return
-        sold = self.session.scalar(select(PlanRow.id).where(PlanRow.policy_id == row.id).limit(1))
-        if sold is not None:
-            raise Refused(
+        if self._known.is_sold(row):
+            raise RowRejected(
                 f"规则 {row.code} 已核实并有分期按它售出，不能再改；"
                 "新规则请用新的 code 和 valid_from"
             )
 
-    def _product(self, entry: ProductEntry) -> None:
-        known = self._products.setdefault(entry.name, entry)
-        if known.aliases != entry.aliases:
-            raise Refused(f"商品 {entry.name} 的别名和第 {known.line} 行不一致")
+    def _product(self, place: Place, entry: ProductEntry) -> None:
+        first, known = self._products.setdefault(entry.name, (place, entry))
+        if known.other_names != entry.other_names:
+            raise RowRejected(f"商品 {entry.name} 的别名和 {first} 不一致")
         row = self._product_row(entry.name)
-        if list(entry.aliases) != row.aliases:
-            row.aliases = list(entry.aliases)
+        if entry.other_names != row.aliases:
+            row.aliases = entry.other_names
 
     def _product_row(self, name: str) -> ProductRow:
-        row = self.session.scalars(select(ProductRow).where(ProductRow.name == name)).first()
+        row = self._known.product(name)
         if row is None:
             row = ProductRow(name=name, aliases=[])
             self.session.add(row)
             self.counts["products", "new"] += 1
         return row
 
-    def _customer(self, entry: CustomerEntry) -> None:
-        known = self._customers.setdefault(entry.customer_id, entry)
-        if (known.name, known.phone) != (entry.name, entry.phone):
-            raise Refused(f"客户 {entry.customer_id} 的姓名或手机号和第 {known.line} 行不一致")
+    def _customer(self, place: Place, entry: CustomerEntry) -> None:
+        first, known = self._customers.setdefault(entry.customer_id, (place, entry))
+        if known != entry:
+            raise RowRejected(f"客户 {entry.customer_id} 的姓名或手机号和 {first} 不一致")
         if known is not entry:
             return
-        holder = self.session.scalars(
-            select(CustomerRow).where(CustomerRow.phone == entry.phone)
-        ).first()
+        holder = self._known.customer_with_phone(entry.phone)
         if holder is not None and holder.id != entry.customer_id:
-            raise Refused(f"手机号已属于另一位客户 {holder.id}")
-        row = self.session.get(CustomerRow, entry.customer_id)
+            raise RowRejected(f"手机号已属于另一位客户 {holder.id}")
+        row = self._known.customer(entry.customer_id)
         if row is None:
             row = CustomerRow(id=entry.customer_id)
             self.session.add(row)
@@ -171,38 +170,34 @@ class Writer:
 
     def _plan(self, entry: PlanEntry) -> None:
         self._once("plan", entry.plan_no)
-        row = self._plan_row(entry.plan_no)
+        row = self._known.plan(entry.plan_no)
         if row is None:
             row = self._open(entry)
             self.counts["plans", "new"] += 1
         else:
             _refuse_changed_terms(row, entry)
         if entry.instalments_paid is None:
-            self._receive(row, entry.payments)
+            self._receive(row, entry.received)
         else:
-            payoff = tuple(each for each in entry.payments if each.kind == "payoff")
-            self._receive(row, tuple(each for each in entry.payments if each.kind != "payoff"))
+            payoff = tuple(each for each in entry.received if each.kind == "payoff")
+            self._receive(row, tuple(each for each in entry.received if each.kind != "payoff"))
             self._pay_up_to(row, entry.instalments_paid, [each.paid_on for each in payoff])
             self._receive(row, payoff)
-        if entry.closed and row.status != "closed":
+        if entry.status == "closed" and row.status != "closed":
             if row.status == "settled":
-                raise Refused("该分期已结清，不能改为 closed")
+                raise RowRejected("该分期已结清，不能改为 closed")
             row.status = "closed"
             self.counts["plans", "changed"] += 1
 
     def _open(self, entry: PlanEntry) -> PlanRow:
-        customer = self.session.get(CustomerRow, entry.customer_id)
+        customer = self._known.customer(entry.customer_id)
         if customer is None:
-            raise Refused(f"没有客户 {entry.customer_id}，或它那一行有误")
-        policy = self.session.scalars(
-            select(PolicyRow)
-            .options(joinedload(PolicyRow.lender))
-            .where(PolicyRow.code == entry.policy)
-        ).first()
+            raise RowRejected(f"没有客户 {entry.customer_id}，或它那一行有误")
+        policy = self._known.policy(entry.policy)
         if policy is None:
-            raise Refused(f"没有提前还款规则 {entry.policy}，或它那一行有误")
-        if self.session.scalar(select(OrderRow.id).where(OrderRow.order_no == entry.order_no)):
-            raise Refused(f"订单 {entry.order_no} 已属于另一笔分期")
+            raise RowRejected(f"没有提前还款规则 {entry.policy}，或它那一行有误")
+        if self._known.has_order(entry.order_no):
+            raise RowRejected(f"订单 {entry.order_no} 已属于另一笔分期")
         return open_plan(
             self.session,
             plan_no=entry.plan_no,
@@ -215,9 +210,9 @@ class Writer:
         )
 
     def _payment(self, entry: PaymentEntry) -> None:
-        row = self._plan_row(entry.plan_no)
+        row = self._known.plan(entry.plan_no)
         if row is None:
-            raise Refused(f"没有分期 {entry.plan_no}，或它那一行有误")
+            raise RowRejected(f"没有分期 {entry.plan_no}，或它那一行有误")
         self._receive(row, (entry.received,))
 
     def _receive(self, plan: PlanRow, payments: tuple[Received, ...]) -> None:
@@ -227,7 +222,7 @@ class Writer:
             if payment.reference in known:
                 _refuse_other_payment(known[payment.reference], payment)
             elif any(payment.reference == other.reference for other in new):
-                raise Refused(f"还款编号 {payment.reference} 出现了两次")
+                raise RowRejected(f"还款编号 {payment.reference} 出现了两次")
             else:
                 new.append(payment)
         receive(plan, new)
@@ -243,7 +238,7 @@ class Writer:
             return
         counted = sum(each.reference.startswith(COUNTED_REFERENCE) for each in plan.payments)
         if instalments_paid < min(paid, counted):
-            raise Refused(f"已还期数从 {paid} 变成了 {instalments_paid}，已入账的还款不能减少")
+            raise RowRejected(f"已还期数从 {paid} 变成了 {instalments_paid}，已入账的还款不能减少")
         received = [
             Received(
                 reference=f"{COUNTED_REFERENCE}{row.no:03d}",
@@ -253,9 +248,6 @@ class Writer:
             for row in plan.instalments[paid:instalments_paid]
         ]
         self._receive(plan, tuple(each for each in received if each.amount_fen))
-
-    def _plan_row(self, plan_no: str) -> PlanRow | None:
-        return self.session.scalars(select(PlanRow).where(PlanRow.plan_no == plan_no)).first()
 
     def _set(self, row: Any, kind: str, values: dict[str, object]) -> None:
         is_new = row in self.session.new
@@ -284,10 +276,12 @@ def _refuse_changed_terms(row: PlanRow, entry: PlanEntry) -> None:
     before, now = Plan.from_json(row.terms).to_json(), entry.terms.to_json()
     changed += [f"terms.{name}" for name in before | now if before.get(name) != now.get(name)]
     if changed:
-        raise Refused(f"分期 {row.plan_no} 售出后条款不能改，与已有的不同：{', '.join(changed)}")
+        raise RowRejected(
+            f"分期 {row.plan_no} 售出后条款不能改，与已有的不同：{', '.join(changed)}"
+        )
 
 
 def _refuse_other_payment(row: PaymentRow, payment: Received) -> None:
     known = (row.paid_on, row.amount_fen, row.kind)
     if known != (payment.paid_on, payment.amount_fen, payment.kind):
-        raise Refused(f"还款 {payment.reference} 已入账，日期、金额或类型与这次不同")
+        raise RowRejected(f"还款 {payment.reference} 已入账，日期、金额或类型与这次不同")

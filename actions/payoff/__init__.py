@@ -1,11 +1,28 @@
 """The payoff engine: schedules, early repayment and their cost, exact to the fen.
 
 Pure functions of values: a plan, a lender's policy, what has been paid, and a day. No clock, no
-database, no floats. Sums are `Decimal` yuan with two decimals here, whole fen inside.
+database, no floats. Sums are `Decimal` yuan with two decimals here, whole fen inside. What it
+computes, rule by rule, is docs/payoff-rules.md: "the page" throughout this package. It speaks no
+language: what a figure comes from is told in codes with numbers (`explanations`).
 """
 
-from .errors import BelowMinimum, InvalidInput, NotAMultiple, PayoffError, Refusal
-from .explain import LINE_LABELS, explain
+from .days import monthly_due_dates
+from .errors import BelowMinimum, InvalidInput, NotAMultiple, Objection, PayoffError, Refusal
+from .explain import explanations
+from .explanation import (
+    BalanceDays,
+    BalanceSpan,
+    Equation,
+    Explanation,
+    Operator,
+    Quantity,
+    Series,
+    Span,
+    Step,
+    StepCode,
+    Term,
+    Value,
+)
 from .partial import PartialLimits, PartialQuote, partial_limits, quote_partial
 from .policy import Policy
 from .rate import AnnualisedRate, annualised_rate, realised_annual_cost
@@ -15,27 +32,40 @@ from .standing import InstalmentsAhead, Standing, instalments_ahead, standing_on
 from .terms import Plan
 
 __all__ = [
-    "LINE_LABELS",
     "AnnualisedRate",
+    "BalanceDays",
+    "BalanceSpan",
     "BelowMinimum",
+    "Equation",
+    "Explanation",
     "Instalment",
     "InstalmentsAhead",
     "InvalidInput",
     "Line",
     "NotAMultiple",
+    "Objection",
+    "Operator",
     "PartialLimits",
     "PartialQuote",
     "PayoffError",
     "PayoffQuote",
     "Plan",
     "Policy",
+    "Quantity",
     "Refusal",
     "Schedule",
+    "Series",
+    "Span",
     "Standing",
+    "Step",
+    "StepCode",
+    "Term",
+    "Value",
     "annualised_rate",
     "build_schedule",
-    "explain",
+    "explanations",
     "instalments_ahead",
+    "monthly_due_dates",
     "partial_limits",
     "quote_partial",
     "quote_payoff",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from .document import Document
-from .errors import InvalidInput, PayoffError
+from .errors import InvalidInput, Objection, PayoffError
 from .money import yuan, yuan_text
 from .partial import PartialQuote, quote_partial
 from .policy import Policy
@@ -84,7 +84,7 @@ def read_question(case: object) -> Question:
     """
     read = Document(case, "", _CASE_FIELDS | _EXPECTATIONS)
     if not _is_id(read.required("id", read.raw("id"))):
-        raise read.refuse("id", "must be a string or a whole number")
+        raise read.refuse("id", Objection.NOT_AN_ID)
     kind = read.required("kind", read.word("kind", Kind))
     plan = Plan.from_json(read.required("plan", read.raw("plan")))
     policy = Policy.from_json(read.raw("policy")) if "policy" in read else None
@@ -92,7 +92,7 @@ def read_question(case: object) -> Question:
     as_of = read.day("as_of")
     amount = read.sum("amount")
     if amount == 0:
-        raise read.refuse("amount", "must be more than 0")
+        raise read.refuse("amount", Objection.NOT_POSITIVE)
     if kind is Kind.SCHEDULE:
         return lambda: _schedule_result(build_schedule(plan))
     if kind is Kind.APR:

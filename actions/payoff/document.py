@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from .errors import InvalidInput
+from .errors import InvalidInput, Objection
 from .rates import Rate, rate_of
 
 Value = TypeVar("Value")
@@ -36,12 +36,12 @@ class Document:
     def __init__(self, value: object, path: str, known: Collection[str]) -> None:
         """Raises `InvalidInput` where `value` is no object or has a field not in `known`."""
         if not isinstance(value, dict):
-            raise InvalidInput(path or "case", "must be an object")
+            raise InvalidInput(path or "case", Objection.NOT_AN_OBJECT)
         self._path = path
         self._fields = {name: item for name, item in value.items() if item is not None}
         for name in self._fields:
             if name not in known:
-                raise InvalidInput(self.path(_shown(name)), "is not a known field")
+                raise InvalidInput(self.path(_shown(name)), Objection.UNKNOWN_FIELD)
 
     def path(self, name: str) -> str:
         """The path of a field in this object."""
@@ -50,20 +50,20 @@ class Document:
     def __contains__(self, name: str) -> bool:
         return name in self._fields
 
-    def refuse(self, name: str, reason: str) -> InvalidInput:
+    def refuse(self, name: str, objection: Objection, **values: object) -> InvalidInput:
         """The error that says what is wrong with a field."""
-        return InvalidInput(self.path(name), reason)
+        return InvalidInput(self.path(name), objection, **values)
 
     def required(self, name: str, value: Value | None) -> Value:
         """A value just read from a field that may not be absent."""
         if value is None:
-            raise self.refuse(name, "is missing")
+            raise self.refuse(name, Objection.MISSING)
         return value
 
-    def refuse_present(self, name: str, reason: str) -> None:
+    def refuse_present(self, name: str, objection: Objection, **values: object) -> None:
         """Raises `InvalidInput` where a field that does not belong is present."""
         if name in self._fields:
-            raise self.refuse(name, reason)
+            raise self.refuse(name, objection, **values)
 
     def raw(self, name: str) -> object:
         """A field as it stands, to be read by another."""
@@ -75,7 +75,7 @@ class Document:
         if value is None:
             return None
         if not isinstance(value, str):
-            raise self.refuse(name, "must be a string")
+            raise self.refuse(name, Objection.NOT_A_STRING)
         return value
 
     def word(self, name: str, words: type[Word]) -> Word | None:
@@ -86,8 +86,7 @@ class Document:
         try:
             return words(value)
         except ValueError:
-            listed = ", ".join(words)
-            raise self.refuse(name, f"must be one of: {listed}") from None
+            raise self.refuse(name, Objection.NOT_A_WORD, words=", ".join(words)) from None
 
     def sum(self, name: str) -> int | None:
         """A sum of yuan, zero or more, as fen."""
@@ -96,11 +95,7 @@ class Document:
             return None
         match = _SUM.fullmatch(value)
         if not match:
-            raise self.refuse(
-                name,
-                "must be yuan as a plain decimal, not negative, with at most two decimals"
-                " and twelve digits before the point",
-            )
+            raise self.refuse(name, Objection.NOT_A_SUM)
         whole, decimals = match.groups("")
         return int(whole + decimals.ljust(2, "0"))
 
@@ -110,13 +105,13 @@ class Document:
         if value is None:
             return None
         if len(value) > MAX_RATE_LENGTH:
-            raise self.refuse(name, f"is longer than {MAX_RATE_LENGTH} characters")
+            raise self.refuse(name, Objection.TOO_LONG, high=MAX_RATE_LENGTH)
         match = _RATE.fullmatch(value)
         if not match:
-            raise self.refuse(name, "must be a plain decimal, not negative, without exponent")
+            raise self.refuse(name, Objection.NOT_A_RATE)
         rate = rate_of(*match.groups(""))
         if rate.numerator > MAX_RATE * rate.denominator:
-            raise self.refuse(name, f"must not be above {MAX_RATE}")
+            raise self.refuse(name, Objection.ABOVE, high=MAX_RATE)
         return rate
 
     def count(self, name: str, low: int = 0, high: int = MAX_COUNT) -> int | None:
@@ -125,9 +120,9 @@ class Document:
         if value is None:
             return None
         if not isinstance(value, int) or isinstance(value, bool):
-            raise self.refuse(name, "must be a whole number")
+            raise self.refuse(name, Objection.NOT_A_WHOLE_NUMBER)
         if not low <= value <= high:
-            raise self.refuse(name, f"must be from {low} to {high}")
+            raise self.refuse(name, Objection.OUT_OF_RANGE, low=low, high=high)
         return value
 
     def day(self, name: str) -> date | None:
@@ -140,11 +135,11 @@ def read_day(value: object, path: str) -> date:
     """The day that `value` writes as `YYYY-MM-DD`; raises `InvalidInput` with `path`."""
     match = _DAY.fullmatch(value) if isinstance(value, str) else None
     if not match:
-        raise InvalidInput(path, "must be a date as YYYY-MM-DD")
+        raise InvalidInput(path, Objection.NOT_A_DATE)
     try:
         return date(*map(int, match.groups()))
     except ValueError:
-        raise InvalidInput(path, "is not a day of the calendar") from None
+        raise InvalidInput(path, Objection.NO_SUCH_DAY) from None
 
 
 def _shown(name: object) -> str:

@@ -1,4 +1,4 @@
-"""The sentences that payoff and part payment share: interest of the running period, charges."""
+"""What payoff and part payment explain alike: interest of the running period, charges."""
 
 from __future__ import annotations
 
@@ -6,114 +6,126 @@ from datetime import date
 
 from .charges import charge_by_type, late_base, late_charge, uncapped_late_charge
 from .days import YEAR_DAYS, DayCount, days_between
-from .policy import ChargeType, InterestRule, LateBase, LateRule, Policy
-from .schedule import Instalment
+from .explanation import (
+    Explanation,
+    Operator,
+    Quantity,
+    Step,
+    StepCode,
+    Term,
+    product,
+    span_of,
+    step,
+    sum_of,
+)
+from .money import yuan
+from .policy import Charge, ChargeType, InterestRule, LateBase, LateRule, Policy
+from .schedule import MONTHS, Instalment
 from .standing import Standing
 from .terms import Plan
-from .wording import day_words, rows_words, span_words, sum_words
-
-_MOST_LATE = 4
 
 
-def interest_sentence(
+def explain_interest(
     plan: Plan, policy: Policy, standing: Standing, as_of: date, interest: int
-) -> str:
+) -> Explanation:
     """How the running period's interest (fen) up to `as_of` comes about."""
     row = standing.next_due
     if row is None:
-        return "没有未到期的分期，不产生利息"
+        return (step(StepCode.NO_INSTALMENT_ACCRUES),)
     if not plan.bears_interest:
-        return "这笔分期不计利息"
-    start, day = day_words(standing.period_start, as_of), day_words(as_of, as_of)
-    if as_of <= standing.period_start:
-        return f"{span_words(row.no, row.no)}从{start}起计息，到{day}还没有产生利息"
+        return (step(StepCode.PLAN_WITHOUT_INTEREST),)
+    start, instalment = standing.period_start, span_of(row)
+    if as_of <= start:
+        code = StepCode.NOT_YET_ACCRUING
+        return (step(code, instalments=instalment, start=start, day=as_of),)
+    scheduled = sum_of(Term.INTEREST, row.interest_fen, instalment)
     if policy.interest is InterestRule.WHOLE_PERIOD:
-        return f"按整期计收，{span_words(row.no, row.no)}利息 {sum_words(row.interest_fen)}"
+        return (step(StepCode.WHOLE_PERIOD, interest=scheduled),)
     if policy.day_count is DayCount.ACTUAL_PERIOD:
-        elapsed = (as_of - standing.period_start).days
-        whole = (row.due_date - standing.period_start).days
-        return (
-            f"{span_words(row.no, row.no)}利息 {sum_words(row.interest_fen)} × 已过 {elapsed} 天"
-            f" ÷ 本期 {whole} 天 = {sum_words(interest)}（{start}至{day}）"
-        )
+        elapsed = Quantity(Term.DAYS_ELAPSED, (as_of - start).days)
+        whole = Quantity(Term.PERIOD_DAYS, (row.due_date - start).days)
+        equation = product(interest, scheduled, elapsed, (Operator.OVER, whole))
+        return (step(StepCode.ACCRUED, equation=equation, start=start, day=as_of),)
     thirty = policy.day_count is DayCount.THIRTY_360
-    days = days_between(standing.period_start, as_of, thirty=thirty)
-    months = "，每月按30天计" if thirty else ""
-    return (
-        f"剩余本金 {sum_words(standing.principal_to_come_fen)} × 年利率 {plan.annual_rate.percent}"
-        f" ÷ {YEAR_DAYS[policy.day_count]} × {days} 天 = {sum_words(interest)}"
-        f"（{start}至{day}{months}）"
+    equation = product(
+        interest,
+        sum_of(Term.REMAINING_PRINCIPAL, standing.principal_to_come_fen),
+        Quantity(Term.ANNUAL_RATE, plan.annual_rate),
+        (Operator.OVER, Quantity(Term.YEAR_DAYS, YEAR_DAYS[policy.day_count])),
+        Quantity(Term.DAYS, days_between(start, as_of, thirty=thirty)),
     )
+    code = StepCode.ACCRUED_THIRTY_360 if thirty else StepCode.ACCRUED
+    return (step(code, equation=equation, start=start, day=as_of),)
 
 
-def early_charge_sentence(
-    plan: Plan, policy: Policy, instalments_paid: int, noun: str, principal: int
-) -> str:
-    """How the charge on principal (fen, called `noun`) repaid early comes about."""
+def explain_early_charge(
+    plan: Plan, policy: Policy, instalments_paid: int, term: Term, principal: int
+) -> Explanation:
+    """How the charge on principal (fen, a sum of kind `term`) repaid early comes about."""
     charge = policy.charge
     if charge is None or charge.type is ChargeType.NONE:
-        return "按规则不收提前还款违约金"
+        return (step(StepCode.NO_EARLY_CHARGE),)
     if not principal:
-        return "没有提前归还的本金，不收提前还款违约金"
+        return (step(StepCode.NO_PRINCIPAL_REPAID_EARLY),)
     free = policy.free_after_periods
     if free is not None and instalments_paid >= free:
-        return f"已还 {instalments_paid} 期，还满 {free} 期后不收提前还款违约金"
+        return (step(StepCode.FREE_AFTER_PERIODS, paid=instalments_paid, free_after=free),)
     fen = charge_by_type(plan, charge, principal)
-    if charge.rate is not None:
-        words = f"{noun} {sum_words(principal)} × {charge.rate.percent} = {sum_words(fen)}"
-    elif charge.months is not None:
-        words = (
-            f"{noun} {sum_words(principal)} × 年利率 {plan.annual_rate.percent}"
-            f" ÷ 12 × {charge.months} 个月 = {sum_words(fen)}"
-        )
-    else:
-        words = f"每次固定收取 {sum_words(fen)}"
+    steps = [_charge_by_type(plan, charge, sum_of(term, principal), fen)]
     if charge.min_fen is not None and fen < charge.min_fen:
         fen = charge.min_fen
-        words += f"，低于最低收费，按 {sum_words(fen)} 收取"
+        steps.append(step(StepCode.RAISED_TO_MINIMUM, charge=yuan(fen)))
     if charge.max_fen is not None and fen > charge.max_fen:
-        words += f"，高于最高收费，按 {sum_words(charge.max_fen)} 收取"
-    return words
+        steps.append(step(StepCode.CUT_TO_MAXIMUM, charge=yuan(charge.max_fen)))
+    return tuple(steps)
 
 
-def late_charge_sentence(
+def _charge_by_type(plan: Plan, charge: Charge, principal: Quantity, fen: int) -> Step:
+    """How the charge (fen) comes about before `min` and `max`."""
+    if charge.rate is not None:
+        equation = product(fen, principal, Quantity(Term.CHARGE_RATE, charge.rate))
+    elif charge.months is not None:
+        equation = product(
+            fen,
+            principal,
+            Quantity(Term.ANNUAL_RATE, plan.annual_rate),
+            (Operator.OVER, Quantity(Term.YEAR_MONTHS, MONTHS)),
+            Quantity(Term.MONTHS, charge.months),
+        )
+    else:
+        return step(StepCode.FIXED_CHARGE, charge=yuan(fen))
+    return step(StepCode.CHARGE_ON_PRINCIPAL, equation=equation)
+
+
+def explain_late_charge(
     plan: Plan, rule: LateRule | None, due: tuple[Instalment, ...], as_of: date
-) -> str:
-    """How the late charges of the instalments due and not paid come about."""
+) -> Explanation:
+    """How the late charges come about: a step for each instalment due and not paid."""
     if not due:
-        return "没有到期未还的分期，不产生逾期费用"
+        return (step(StepCode.NO_INSTALMENT_LATE),)
     if rule is None:
-        return "按规则不收逾期费用"
-    shown, others = due[:_MOST_LATE], due[_MOST_LATE:]
-    parts = [_one_late_sentence(plan, rule, row, as_of) for row in shown]
-    sums = [late_charge(plan, rule, row, as_of) for row in shown]
-    if others:
-        rest = sum(late_charge(plan, rule, row, as_of) for row in others)
-        parts.append(f"{rows_words(others)}同样计算，共 {sum_words(rest)}")
-        sums.append(rest)
-    charged = [fen for fen in sums if fen]
-    if len(charged) > 1:
-        added = " + ".join(map(sum_words, charged))
-        parts.append(f"合计 {added} = {sum_words(sum(charged))}")
-    return "；".join(parts)
+        return (step(StepCode.NO_LATE_CHARGE),)
+    return tuple(_late_step(plan, rule, row, as_of) for row in due)
 
 
-def _one_late_sentence(plan: Plan, rule: LateRule, row: Instalment, as_of: date) -> str:
-    name = span_words(row.no, row.no)
-    days = (as_of - row.due_date).days
+def _late_step(plan: Plan, rule: LateRule, row: Instalment, as_of: date) -> Step:
+    instalment, days = span_of(row), (as_of - row.due_date).days
     if not days:
-        return f"{name}当天到期，没有逾期"
+        return step(StepCode.DUE_ON_THE_DAY, instalments=instalment)
     if days <= rule.grace_days:
-        return f"{name}逾期 {days} 天，在 {rule.grace_days} 天宽限期内，不收逾期费用"
-    base = late_base(rule, row)
+        code = StepCode.WITHIN_GRACE
+        return step(code, instalments=instalment, days=days, grace_days=rule.grace_days)
+    term = Term.PRINCIPAL if rule.base is LateBase.PRINCIPAL else Term.INSTALMENT
+    base = sum_of(term, late_base(rule, row))
     fen = uncapped_late_charge(plan, rule, row, as_of)
-    noun = "本金" if rule.base is LateBase.PRINCIPAL else "应还"
-    words = (
-        f"{name}{noun} {sum_words(base)} × 每天 {rule.daily_rate.percent} × 逾期 {days} 天"
-        f" = {sum_words(fen)}"
+    equation = product(
+        fen,
+        base,
+        Quantity(Term.DAILY_RATE, rule.daily_rate),
+        Quantity(Term.DAYS_LATE, days),
     )
     capped = late_charge(plan, rule, row, as_of)
-    if rule.cap is not None and capped < fen:
-        cap = f"{sum_words(base)} × {rule.cap.percent} = {sum_words(capped)}"
-        words += f"，高于上限，按上限{noun} {cap} 收取"
-    return words
+    if rule.cap is None or capped == fen:
+        return step(StepCode.LATE_BY_DAYS, instalments=instalment, equation=equation)
+    cap = product(capped, base, Quantity(Term.CAP_RATE, rule.cap))
+    return step(StepCode.LATE_CAPPED, instalments=instalment, equation=equation, cap=cap)

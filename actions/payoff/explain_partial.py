@@ -1,20 +1,33 @@
-"""The sentences of a quote for a part payment."""
+"""How the sums of a quote for a part payment come about."""
 
 from __future__ import annotations
 
-from .explain_charges import early_charge_sentence, interest_sentence
+from .explain_charges import explain_early_charge, explain_interest
+from .explanation import (
+    Explanation,
+    StepCode,
+    Term,
+    series,
+    span_of,
+    step,
+    subtraction,
+    sum_of,
+)
+from .money import yuan
 from .partial import PartialQuote
 from .policy import InterestRule, PartialEffect
-from .wording import addition_words, day_words, rows_words, span_words, subtraction_words, sum_words
 
 
-def sentences(quote: PartialQuote) -> dict[str, str]:
-    """One sentence for each sum of the quote."""
-    plan, policy, standing = quote.plan, quote.policy, quote.standing
+def explain_partial(quote: PartialQuote) -> dict[str, Explanation]:
+    """How each sum of the quote comes about, by name."""
     return {
         "interest_now": _interest_now(quote),
-        "charge_now": early_charge_sentence(
-            plan, policy, standing.paid, "归还本金", quote.principal_now_fen
+        "charge_now": explain_early_charge(
+            quote.plan,
+            quote.policy,
+            quote.standing.paid,
+            Term.PRINCIPAL_NOW,
+            quote.principal_now_fen,
         ),
         "principal_now": _principal_now(quote),
         "unused": _unused(quote),
@@ -24,66 +37,82 @@ def sentences(quote: PartialQuote) -> dict[str, str]:
     }
 
 
-def _interest_now(quote: PartialQuote) -> str:
+def _interest_now(quote: PartialQuote) -> Explanation:
     plan, policy, standing = quote.plan, quote.policy, quote.standing
     row = standing.to_come[0]
     running = quote.as_of > standing.period_start
     if policy.interest is InterestRule.WHOLE_PERIOD and plan.bears_interest and running:
-        words = sum_words(row.interest_fen)
-        return f"按整期计息，现在不收，{span_words(row.no, row.no)}利息 {words} 到期照收"
-    return interest_sentence(plan, policy, standing, quote.as_of, quote.interest_now_fen)
+        scheduled = sum_of(Term.INTEREST, row.interest_fen, span_of(row))
+        return (step(StepCode.WHOLE_PERIOD_LATER, interest=scheduled),)
+    return explain_interest(plan, policy, standing, quote.as_of, quote.interest_now_fen)
 
 
-def _principal_now(quote: PartialQuote) -> str:
+def _principal_now(quote: PartialQuote) -> Explanation:
     if quote.principal_now_fen == quote.amount_fen:
-        return f"还款 {sum_words(quote.amount_fen)} 全部用来归还本金"
-    return subtraction_words(
-        ("还款", quote.amount_fen),
-        ("利息", quote.interest_now_fen),
-        ("违约金", quote.charge_now_fen),
-        ("退回", quote.unused_fen),
+        return (step(StepCode.ALL_TO_PRINCIPAL, amount=quote.amount),)
+    equation = subtraction(
+        quote.principal_now_fen,
+        sum_of(Term.AMOUNT, quote.amount_fen),
+        sum_of(Term.INTEREST, quote.interest_now_fen),
+        sum_of(Term.EARLY_CHARGE, quote.charge_now_fen),
+        sum_of(Term.UNUSED, quote.unused_fen),
     )
+    return (step(StepCode.REST_TO_PRINCIPAL, equation=equation),)
 
 
-def _unused(quote: PartialQuote) -> str:
+def _unused(quote: PartialQuote) -> Explanation:
     if not quote.unused_fen:
-        return "没有退回的金额"
-    return f"{sum_words(quote.unused_fen)} 不够再还一分钱本金和违约金，予以退回"
+        return (step(StepCode.NOTHING_UNUSED),)
+    return (step(StepCode.HANDED_BACK, unused=quote.unused),)
 
 
-def _interest_after(quote: PartialQuote) -> str:
-    sums = [row.interest_fen for row in quote.rows]
-    if not any(sums):
-        return f"{rows_words(quote.rows)}没有利息"
-    return f"{rows_words(quote.rows)}{addition_words('利息', sums)}"
+def _interest_after(quote: PartialQuote) -> Explanation:
+    interests = [row.interest_fen for row in quote.rows]
+    if not any(interests):
+        return (step(StepCode.NO_INTEREST_AFTER, instalments=span_of(*quote.rows)),)
+    return (step(StepCode.INTEREST_AFTER, sums=series(Term.INTEREST, quote.rows, interests)),)
 
 
-def _periods_after(quote: PartialQuote) -> str:
+def _periods_after(quote: PartialQuote) -> Explanation:
     before, after = quote.standing.to_come, quote.rows
-    left = sum_words(quote.standing.principal_to_come_fen - quote.principal_now_fen)
-    words = f"剩余本金 {left}，还剩 {len(after)} 期（{rows_words(after)}）"
+    left = step(
+        StepCode.PERIODS_LEFT,
+        principal=yuan(quote.standing.principal_to_come_fen - quote.principal_now_fen),
+        periods=len(after),
+        instalments=span_of(*after),
+    )
     if len(after) < len(before):
-        earlier = day_words(after[-1].due_date, quote.as_of)
-        later = day_words(before[-1].due_date, quote.as_of)
-        return (
-            f"{words}，比原来少 {len(before) - len(after)} 期，最后还款日从{later}提前到{earlier}"
+        change = step(
+            StepCode.FEWER_PERIODS,
+            fewer=len(before) - len(after),
+            last_due_before=before[-1].due_date,
+            last_due_after=after[-1].due_date,
         )
-    old, new = sum_words(before[0].payment_fen), sum_words(after[0].payment_fen)
-    if quote.policy.partial_effect is PartialEffect.REDUCE:
-        return f"{words}，期数不变，下一期应还从 {old} 变为 {new}"
-    return f"{words}，期数不变，最后一期应还 {sum_words(after[-1].payment_fen)}"
+    elif quote.policy.partial_effect is PartialEffect.REDUCE:
+        change = step(
+            StepCode.SMALLER_PAYMENTS,
+            payment_before=before[0].payment,
+            payment_after=after[0].payment,
+        )
+    else:
+        change = step(StepCode.SAME_PERIODS, last_payment=after[-1].payment)
+    return left, change
 
 
-def _saving(quote: PartialQuote) -> str:
+def _saving(quote: PartialQuote) -> Explanation:
     schedule, running = quote.standing.schedule, quote.standing.next_no - 1
     before = sum(schedule.interests[running:]) + sum(schedule.fees[running:])
     after = sum(quote.after.interests) + sum(quote.after.fees)
-    words = subtraction_words(
-        ("原来还要付的利息和手续费", before),
-        ("之后要付的利息和手续费", after),
-        ("现在付的利息", quote.interest_now_fen),
-        ("现在付的违约金", quote.charge_now_fen),
+    equation = subtraction(
+        quote.saving_fen,
+        sum_of(Term.COST_BEFORE, before),
+        sum_of(Term.COST_AFTER, after),
+        sum_of(Term.INTEREST_NOW, quote.interest_now_fen),
+        sum_of(Term.CHARGE_NOW, quote.charge_now_fen),
     )
+    steps = [step(StepCode.PART_SAVES, equation=equation)]
     if quote.saving_fen < 0:
-        return f"{words}，部分提前还款要多付 {sum_words(-quote.saving_fen)}"
-    return words if quote.saving_fen else f"{words}，不省利息和手续费"
+        steps.append(step(StepCode.PART_COSTS_MORE, more=yuan(-quote.saving_fen)))
+    elif not quote.saving_fen:
+        steps.append(step(StepCode.PART_SAVES_NOTHING))
+    return tuple(steps)

@@ -1,36 +1,51 @@
-"""The sentences of a payoff quote."""
+"""How the lines and sums of a payoff quote come about."""
 
 from __future__ import annotations
 
-from .explain_charges import early_charge_sentence, interest_sentence, late_charge_sentence
+from .explain_charges import explain_early_charge, explain_interest, explain_late_charge
+from .explanation import (
+    BalanceDays,
+    BalanceSpan,
+    Equation,
+    Explanation,
+    Operator,
+    Quantity,
+    Span,
+    StepCode,
+    Term,
+    addition,
+    product,
+    series,
+    span_of,
+    step,
+    subtraction,
+    sum_of,
+)
+from .money import yuan
 from .policy import RemainingFee
 from .rounding import ROUND
 from .settlement import LINE_CODES, PayoffQuote, outstanding
 from .terms import Method
-from .wording import (
-    addition_words,
-    day_words,
-    rows_words,
-    span_words,
-    subtraction_words,
-    sum_words,
-)
 
-_MOST_SPANS = 3
-_NOUNS = {
-    "due_principal": "已到期本金",
-    "due_interest": "已到期利息",
-    "due_fee": "已到期手续费",
-    "late_charge": "逾期费用",
-    "principal": "剩余本金",
-    "interest": "利息",
-    "fee": "手续费",
-    "early_charge": "违约金",
+_LINE_TERMS = {
+    "due_principal": Term.DUE_PRINCIPAL,
+    "due_interest": Term.DUE_INTEREST,
+    "due_fee": Term.DUE_FEE,
+    "late_charge": Term.LATE_CHARGE,
+    "principal": Term.REMAINING_PRINCIPAL,
+    "interest": Term.INTEREST,
+    "fee": Term.FEE,
+    "early_charge": Term.EARLY_CHARGE,
+}
+_DUE_WITHOUT = {
+    Term.PRINCIPAL: StepCode.DUE_WITHOUT_PRINCIPAL,
+    Term.INTEREST: StepCode.DUE_WITHOUT_INTEREST,
+    Term.FEE: StepCode.DUE_WITHOUT_FEE,
 }
 
 
-def sentences(quote: PayoffQuote) -> dict[str, str]:
-    """One sentence for each line of the quote, and for its sums."""
+def explain_payoff(quote: PayoffQuote) -> dict[str, Explanation]:
+    """How each line of the quote comes about, and its sums, by name."""
     return (_cooling_off(quote) if quote.cooling_off else _lines(quote)) | {
         "total": _total(quote),
         "carry_on_total": _carry_on(quote),
@@ -38,117 +53,128 @@ def sentences(quote: PayoffQuote) -> dict[str, str]:
     }
 
 
-def _lines(quote: PayoffQuote) -> dict[str, str]:
+def _lines(quote: PayoffQuote) -> dict[str, Explanation]:
     plan, policy, standing, as_of = quote.plan, quote.policy, quote.standing, quote.as_of
     due = standing.due
     return {
-        "due_principal": _due(quote, "本金", [row.principal_fen for row in due]),
-        "due_interest": _due(quote, "利息", [row.interest_fen for row in due]),
-        "due_fee": _due(quote, "手续费", [row.fee_fen for row in due]),
-        "late_charge": late_charge_sentence(plan, policy.late, due, as_of),
+        "due_principal": _due(quote, Term.PRINCIPAL, [row.principal_fen for row in due]),
+        "due_interest": _due(quote, Term.INTEREST, [row.interest_fen for row in due]),
+        "due_fee": _due(quote, Term.FEE, [row.fee_fen for row in due]),
+        "late_charge": explain_late_charge(plan, policy.late, due, as_of),
         "principal": _principal(quote),
-        "interest": interest_sentence(plan, policy, standing, as_of, quote.line("interest").fen),
+        "interest": explain_interest(plan, policy, standing, as_of, quote.line("interest").fen),
         "fee": _fee(quote),
-        "early_charge": early_charge_sentence(
-            plan, policy, standing.paid, "剩余本金", quote.line("principal").fen
+        "early_charge": explain_early_charge(
+            plan, policy, standing.paid, Term.REMAINING_PRINCIPAL, quote.line("principal").fen
         ),
     }
 
 
-def _cooling_off(quote: PayoffQuote) -> dict[str, str]:
+def _cooling_off(quote: PayoffQuote) -> dict[str, Explanation]:
     days = (quote.as_of - quote.plan.start_date).days
-    within = f"放款后第 {days} 天，在 {quote.policy.cooling_off_days} 天冷静期内"
-    waived = dict.fromkeys(LINE_CODES, f"{within}，只还本金，这一项不收")
-    principal = sum_words(quote.plan.principal_fen)
-    return waived | {"principal": f"{within}，只还全部本金 {principal}"}
+    within = quote.policy.cooling_off_days or 0
+    waived = step(StepCode.COOLING_OFF_WAIVES, days=days, cooling_off_days=within)
+    principal = step(
+        StepCode.COOLING_OFF_PRINCIPAL,
+        days=days,
+        cooling_off_days=within,
+        principal=quote.plan.principal,
+    )
+    return {code: (principal if code == "principal" else waived,) for code in LINE_CODES}
 
 
-def _due(quote: PayoffQuote, noun: str, sums: list[int]) -> str:
+def _due(quote: PayoffQuote, term: Term, sums: list[int]) -> Explanation:
     due = quote.standing.due
     if not due:
-        return "没有到期未还的分期"
+        return (step(StepCode.NOTHING_DUE),)
     if not any(sums):
-        return f"{rows_words(due)}到期未还，没有{noun}"
-    return f"到期未还的{rows_words(due)}{addition_words(noun, sums)}"
+        return (step(_DUE_WITHOUT[term], instalments=span_of(*due)),)
+    return (step(StepCode.DUE, sums=series(term, due, sums)),)
 
 
-def _principal(quote: PayoffQuote) -> str:
-    standing = quote.standing
+def _principal(quote: PayoffQuote) -> Explanation:
+    standing, financed = quote.standing, quote.plan.principal_fen
     if standing.next_due is None:
-        return "没有未到期的分期，没有剩余本金"
-    before = quote.plan.principal_fen - standing.principal_to_come_fen
-    name = span_words(1, max(1, standing.next_no - 1)) + "本金"
-    return subtraction_words(("分期本金", quote.plan.principal_fen), (name, before))
+        return (step(StepCode.NO_PRINCIPAL_LEFT),)
+    left = standing.principal_to_come_fen
+    before = sum_of(Term.PRINCIPAL, financed - left, Span(1, standing.next_no - 1))
+    equation = subtraction(left, sum_of(Term.FINANCED, financed), before)
+    return (step(StepCode.PRINCIPAL_LEFT, equation=equation),)
 
 
-def _fee(quote: PayoffQuote) -> str:
+def _fee(quote: PayoffQuote) -> Explanation:
     to_come = quote.standing.to_come
     if quote.plan.method is not Method.FLAT_FEE:
-        return "这笔分期没有手续费"
+        return (step(StepCode.PLAN_WITHOUT_FEE),)
     if not to_come:
-        return "没有未到期的分期，不再收手续费"
+        return (step(StepCode.NO_INSTALMENT_TO_CHARGE),)
     rule = quote.policy.remaining_fee
     if rule is RemainingFee.TOPUP:
         return _topup(quote)
-    fees = [row.fee_fen for row in to_come]
+    fees, instalments = [row.fee_fen for row in to_come], span_of(*to_come)
     if not any(fees):
-        return f"{rows_words(to_come)}没有待收的手续费"
+        return (step(StepCode.NO_FEE_LEFT, instalments=instalments),)
     if rule is RemainingFee.CHARGE_ALL:
-        return f"剩余手续费照收：{rows_words(to_come)}{addition_words('手续费', fees)}"
+        return (step(StepCode.FEES_CHARGED, sums=series(Term.FEE, to_come, fees)),)
     if rule is RemainingFee.CHARGE_NEXT:
-        return f"只收下一期，{span_words(to_come[0].no, to_come[0].no)}手续费 {sum_words(fees[0])}"
-    return f"{rows_words(to_come)}手续费 {sum_words(sum(fees))} 免收"
+        fee = sum_of(Term.FEE, fees[0], span_of(to_come[0]))
+        return (step(StepCode.NEXT_FEE_CHARGED, fee=fee),)
+    return (step(StepCode.FEES_WAIVED, fees=sum_of(Term.FEE, sum(fees), instalments)),)
 
 
-def _topup(quote: PayoffQuote) -> str:
+def _topup(quote: PayoffQuote) -> Explanation:
     plan, standing, rate = quote.plan, quote.standing, quote.policy.topup_daily_rate
     spans = [span for span in outstanding(plan, standing, quote.as_of) if span.days]
     if rate is None or not spans:
-        return "放款当天，没有需要补收的手续费"
+        return (step(StepCode.NO_DAY_TO_TOP_UP),)
     balance_days = sum(span.balance_fen * span.days for span in spans)
     reckoned = ROUND[plan.rounding](balance_days * rate.numerator, rate.denominator)
-    if len(spans) <= _MOST_SPANS:
-        terms = " + ".join(f"{sum_words(span.balance_fen)} × {span.days} 天" for span in spans)
-        base = f"本金 ({terms})" if len(spans) > 1 else f"本金 {terms}"
-    else:
-        start = day_words(plan.start_date, quote.as_of)
-        end = day_words(quote.as_of, quote.as_of)
-        base = f"{start}至{end}每天的剩余本金累计 {sum_words(balance_days)}"
-    words = f"按天补收：{base} × 每天 {rate.percent} = {sum_words(reckoned)}"
+    balances = tuple(BalanceSpan(yuan(span.balance_fen), span.days) for span in spans)
+    by_days = product(
+        reckoned,
+        BalanceDays(plan.start_date, quote.as_of, balances),
+        Quantity(Term.DAILY_RATE, rate),
+    )
+    steps = [step(StepCode.TOPUP_BY_DAYS, equation=by_days)]
     before = sum(standing.schedule.fees[: standing.next_no - 1])
-    if not before:
-        return words
-    name = span_words(1, standing.next_no - 1) + "手续费"
-    if reckoned <= before:
-        return f"{words}，不超过{name} {sum_words(before)}，不再补收"
-    return f"{words}，{subtraction_words(('补收', reckoned), (name, before))}"
+    if before:
+        fees = sum_of(Term.FEE, before, Span(1, standing.next_no - 1))
+        if reckoned <= before:
+            steps.append(step(StepCode.TOPUP_COVERED, fees=fees))
+        else:
+            rest = subtraction(reckoned - before, sum_of(Term.TOPUP, reckoned), fees)
+            steps.append(step(StepCode.TOPUP_LESS_FEES, equation=rest))
+    return tuple(steps)
 
 
-def _total(quote: PayoffQuote) -> str:
-    lines = [line for line in quote.lines if line.fen]
+def _total(quote: PayoffQuote) -> Explanation:
+    lines = [sum_of(_LINE_TERMS[line.code], line.fen) for line in quote.lines if line.fen]
     if not lines:
-        return "没有需要还的款项"
-    words = " + ".join(f"{_NOUNS[line.code]} {sum_words(line.fen)}" for line in lines)
-    return f"只有{words}" if len(lines) == 1 else f"{words} = {sum_words(quote.total_fen)}"
+        return (step(StepCode.NOTHING_TO_PAY),)
+    if len(lines) == 1:
+        return (step(StepCode.ONE_LINE, line=lines[0]),)
+    return (step(StepCode.TOTAL, equation=addition(quote.total_fen, *lines)),)
 
 
-def _carry_on(quote: PayoffQuote) -> str:
+def _carry_on(quote: PayoffQuote) -> Explanation:
     unpaid = quote.standing.schedule.rows[quote.standing.paid :]
     if not unpaid:
-        return "没有未还的分期"
-    words = f"{rows_words(unpaid)}按计划应还 {sum_words(quote.standing.remaining_fen)}"
+        return (step(StepCode.NOTHING_UNPAID),)
+    scheduled = sum_of(Term.SCHEDULED, quote.standing.remaining_fen, span_of(*unpaid))
     late = quote.line("late_charge").fen
-    if not late:
-        return words
-    return f"{words} + 逾期费用 {sum_words(late)} = {sum_words(quote.carry_on_fen)}"
+    charges = [sum_of(Term.LATE_CHARGE, late)] if late else []
+    equation = addition(quote.carry_on_fen, scheduled, *charges)
+    return (step(StepCode.CARRY_ON, equation=equation),)
 
 
-def _saving(quote: PayoffQuote) -> str:
-    saving = quote.carry_on_fen - quote.total_fen
-    words = (
-        f"按计划还完 {sum_words(quote.carry_on_fen)} − 当天结清 {sum_words(quote.total_fen)}"
-        f" = {sum_words(saving)}"
-    )
+def _saving(quote: PayoffQuote) -> Explanation:
+    carry_on, payoff = quote.carry_on_fen, quote.total_fen
+    saving = carry_on - payoff
+    less = (Operator.MINUS, sum_of(Term.PAYOFF, payoff))
+    equation = Equation(sum_of(Term.CARRY_ON, carry_on), (less,), yuan(saving))
+    steps = [step(StepCode.PAYOFF_SAVES, equation=equation)]
     if saving < 0:
-        return f"{words}，提前结清要多付 {sum_words(-saving)}"
-    return words if saving else f"{words}，提前结清不省钱"
+        steps.append(step(StepCode.PAYOFF_COSTS_MORE, more=yuan(-saving)))
+    elif not saving:
+        steps.append(step(StepCode.PAYOFF_SAVES_NOTHING))
+    return tuple(steps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 
-from .errors import InvalidInput
+from .errors import InvalidInput, Objection
 
 _EXACT = Context(prec=100)
 """Far more digits than any sum has, so that moving the point never rounds."""
@@ -29,12 +29,12 @@ def fen_of(amount: Decimal, field: str) -> int:
     two decimals, more than twelve digits before the point.
     """
     if not isinstance(amount, Decimal) or not amount.is_finite():
-        raise InvalidInput(field, "must be a finite Decimal of yuan")
+        raise InvalidInput(field, Objection.NOT_A_DECIMAL)
     if amount.adjusted() >= 12:
-        raise InvalidInput(field, "has more than twelve digits before the point")
+        raise InvalidInput(field, Objection.TOO_MANY_DIGITS)
     fen = int(amount.scaleb(2, _EXACT))
     if yuan(fen) != amount:
-        raise InvalidInput(field, "has more than two decimals")
+        raise InvalidInput(field, Objection.TOO_MANY_DECIMALS)
     if fen <= 0:
-        raise InvalidInput(field, "must be more than 0")
+        raise InvalidInput(field, Objection.NOT_POSITIVE)
     return fen

@@ -15,6 +15,7 @@ from .errors import (
     BelowMinimum,
     InvalidInput,
     NotAMultiple,
+    Objection,
     Refusal,
 )
 from .money import fen_of, yuan
@@ -174,7 +175,7 @@ def _part_allowed(
     """The effect of a part payment and the plan's standing, where a part may be paid at all."""
     standing = standing_on(plan, instalments_paid, as_of)
     if policy.allowed is Allowed.BOTH and policy.partial_effect is None:
-        raise InvalidInput("policy.partial_effect", "is missing, it is required for a part")
+        raise InvalidInput("policy.partial_effect", Objection.MISSING_FOR_PART)
     refuse_before_start(plan, as_of)
     refuse_unverified(policy)
     if policy.allowed is not Allowed.BOTH or policy.partial_effect is None:

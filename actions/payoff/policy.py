@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from .days import DayCount
 from .document import Document
+from .errors import Objection
 from .money import yuan_text
 from .rates import Rate
 
@@ -117,7 +118,7 @@ class Charge:
             read.required(needed, read.raw(needed))
         for name in ("rate", "amount", "months"):
             if name != needed:
-                read.refuse_present(name, f"does not belong to a charge of type {type_}")
+                read.refuse_present(name, Objection.NOT_FOR_CHARGE, type=type_)
         return cls(
             type=type_,
             rate=read.rate("rate"),
@@ -210,10 +211,10 @@ class Policy:
         if remaining_fee is RemainingFee.TOPUP:
             read.required("topup_daily_rate", read.raw("topup_daily_rate"))
         else:
-            read.refuse_present("topup_daily_rate", "belongs to remaining_fee topup only")
+            read.refuse_present("topup_daily_rate", Objection.ONLY_FOR_TOPUP)
         valid_from, valid_to = read.day("valid_from"), read.day("valid_to")
         if valid_from and valid_to and valid_to < valid_from:
-            raise read.refuse("valid_to", "must not be before valid_from")
+            raise read.refuse("valid_to", Objection.BEFORE, other="valid_from")
         charge, late = read.raw("charge"), read.raw("late")
         return cls(
             allowed=allowed,

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import NamedTuple
 
-from .errors import InvalidInput
+from .errors import InvalidInput, Objection
 from .money import fen_of
 from .schedule import MONTHS, build_schedule
 from .terms import Plan
@@ -71,7 +71,7 @@ def realised_annual_cost(
     flows = []
     for day, amount in payments:
         if day < start_date:
-            raise InvalidInput("payments", "must not be before start_date")
+            raise InvalidInput("payments", Objection.BEFORE, other="start_date")
         flows.append(Flow((day - start_date).days, fen_of(amount, "payments")))
     lent = fen_of(principal, "principal")
     if sum(flow.fen for flow in flows) == lent:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from .errors import InvalidInput
+from .errors import InvalidInput, Objection
 from .money import yuan
 from .schedule import Instalment, Schedule, build_schedule
 from .terms import Plan
@@ -90,7 +90,7 @@ def standing_on(plan: Plan, instalments_paid: int, as_of: date) -> Standing:
     Raises `InvalidInput` where `instalments_paid` is not from 0 to the number of instalments.
     """
     if not 0 <= instalments_paid <= plan.periods:
-        raise InvalidInput("paid.instalments", f"must be from 0 to {plan.periods}")
+        raise InvalidInput("paid.instalments", Objection.OUT_OF_RANGE, low=0, high=plan.periods)
     fallen_due = bisect_right(plan.due_dates, as_of)
     settled = max(instalments_paid, fallen_due)
     return Standing(
@@ -110,5 +110,5 @@ def instalments_ahead(
     """
     to_come = standing_on(plan, instalments_paid, as_of).to_come
     if not 1 <= count <= len(to_come):
-        raise InvalidInput("count", f"must be from 1 to {len(to_come)}")
+        raise InvalidInput("count", Objection.OUT_OF_RANGE, low=1, high=len(to_come))
     return InstalmentsAhead(to_come[:count])

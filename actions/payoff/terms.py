@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from .days import monthly_due_dates
 from .document import Document, read_day
-from .errors import InvalidInput
+from .errors import InvalidInput, Objection
 from .money import yuan, yuan_text
 from .rates import ZERO_RATE, Rate
 from .rounding import Rounding
@@ -110,7 +110,7 @@ class Plan:
         read = Document(document, path, _FIELDS)
         principal = read.required("principal", read.sum("principal"))
         if not principal:
-            raise read.refuse("principal", "must be more than 0")
+            raise read.refuse("principal", Objection.NOT_POSITIVE)
         periods = read.required("periods", read.count("periods", 1, MAX_PERIODS))
         start = read.required("start_date", read.day("start_date"))
         method = read.required("method", read.word("method", Method))
@@ -159,30 +159,31 @@ def _due_dates(read: Document, start: date, periods: int) -> tuple[date, ...]:
     first = read.day("first_due_date")
     if first is None:
         if "due_dates" not in read:
-            raise read.refuse("first_due_date", "is missing, and due_dates too")
+            raise read.refuse("first_due_date", Objection.MISSING_BOTH, other="due_dates")
         return _listed_due_dates(read, start, periods)
-    read.refuse_present("due_dates", "does not belong beside first_due_date")
+    read.refuse_present("due_dates", Objection.NOT_BESIDE, other="first_due_date")
     if first <= start:
-        raise read.refuse("first_due_date", "must be after start_date")
+        raise read.refuse("first_due_date", Objection.NOT_AFTER, other="start_date")
     try:
         return monthly_due_dates(first, periods)
     except ValueError:
-        raise read.refuse("first_due_date", "leaves no room for the last due date") from None
+        raise read.refuse("first_due_date", Objection.BEYOND_CALENDAR) from None
 
 
 def _listed_due_dates(read: Document, start: date, periods: int) -> tuple[date, ...]:
     listed = read.raw("due_dates")
     if not isinstance(listed, list):
-        raise read.refuse("due_dates", "must be a list of dates")
+        raise read.refuse("due_dates", Objection.NOT_DATES)
     if len(listed) != periods:
-        raise read.refuse("due_dates", "must be as many as periods")
+        raise read.refuse("due_dates", Objection.NOT_AS_MANY, other="periods")
     days: list[date] = []
     for index, item in enumerate(listed):
         path = read.path(f"due_dates[{index}]")
         day = read_day(item, path)
-        if day <= (days[-1] if days else start):
-            after = "the one before it" if days else "start_date"
-            raise InvalidInput(path, f"must be after {after}")
+        if day <= start:
+            raise InvalidInput(path, Objection.NOT_AFTER, other="start_date")
+        if days and day <= days[-1]:
+            raise InvalidInput(path, Objection.NOT_ASCENDING)
         days.append(day)
     return tuple(days)
 
@@ -191,10 +192,10 @@ def _annual_rate(read: Document, method: Method) -> Rate:
     rate = read.rate("annual_rate")
     if method in (Method.ANNUITY, Method.EQUAL_PRINCIPAL):
         if rate is None:
-            raise read.refuse("annual_rate", f"is missing, {method} needs one")
+            raise read.refuse("annual_rate", Objection.MISSING_FOR_METHOD, method=method)
         return rate
     if rate is not None and rate != ZERO_RATE:
-        raise read.refuse("annual_rate", f"does not belong to {method}")
+        raise read.refuse("annual_rate", Objection.NOT_FOR_METHOD, method=method)
     return ZERO_RATE
 
 
@@ -202,10 +203,10 @@ def _fee(read: Document, method: Method) -> tuple[Rate | None, int | None]:
     """The fee per instalment as a rate of the principal, or the fee in all; one or none."""
     if method is not Method.FLAT_FEE:
         for name in ("fee_rate_per_period", "fee_total"):
-            read.refuse_present(name, f"does not belong to {method}")
+            read.refuse_present(name, Objection.NOT_FOR_METHOD, method=method)
         return None, None
     if "fee_rate_per_period" in read:
-        read.refuse_present("fee_total", "does not belong beside fee_rate_per_period")
+        read.refuse_present("fee_total", Objection.NOT_BESIDE, other="fee_rate_per_period")
     elif "fee_total" not in read:
-        raise read.refuse("fee_rate_per_period", "is missing, and fee_total too")
+        raise read.refuse("fee_rate_per_period", Objection.MISSING_BOTH, other="fee_total")
     return read.rate("fee_rate_per_period"), read.sum("fee_total")

@@ -13,11 +13,13 @@ from sanic import Sanic
 from actions import settings
 from actions.identity.keys import KeyFileError
 from actions.server.app import make_app
+from contract.masked_logs import mask_logs
 
 
 def main(arguments: Sequence[str]) -> int:
     """Serve until told to stop; the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    mask_logs()
     try:
         host, port = settings.listen_address()
         options = _parser(host, port).parse_args(arguments)

@@ -23,12 +23,24 @@ from actions.identity.codes import (
 )
 from actions.identity.demo import UnknownDemoCustomer, demo_token
 from actions.identity.senders import SendingFailed
-from actions.server.requests import Problem, caller_address, fields
+from actions.server.requests import Problem, RequestBody, caller_address, read_body
 from actions.store.demo import list_demo_customers
 
 logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
+
+
+class PhoneBody(RequestBody):
+    """Whose code, or token, is asked for."""
+
+    phone: str
+
+
+class CodeBody(PhoneBody):
+    """A code that was sent to a phone."""
+
+    code: str
 
 
 def identity_routes() -> Blueprint:
@@ -42,7 +54,7 @@ def identity_routes() -> Blueprint:
 
 
 async def _codes(request: Request) -> HTTPResponse:
-    phone = fields(request, phone=str)["phone"]
+    phone = read_body(request, PhoneBody).phone
     address = caller_address(request)
     sign_in = _configured()
     delivery = await _in_thread(lambda: sign_in.request(phone, address))
@@ -58,9 +70,9 @@ async def _codes(request: Request) -> HTTPResponse:
 
 
 async def _tokens(request: Request) -> HTTPResponse:
-    body = fields(request, phone=str, code=str)
+    body = read_body(request, CodeBody)
     sign_in = _configured()
-    issued = await _in_thread(lambda: sign_in.redeem(body["phone"], body["code"]))
+    issued = await _in_thread(lambda: sign_in.redeem(body.phone, body.code))
     return response.json({"id_token": issued.id_token, "expires_in": issued.expires_in})
 
 
@@ -75,7 +87,7 @@ async def _demo_customers(_: Request) -> HTTPResponse:
 
 async def _demo_tokens(request: Request) -> HTTPResponse:
     _development_only()
-    phone = fields(request, phone=str)["phone"]
+    phone = read_body(request, PhoneBody).phone
     try:
         token = demo_token(phone, datetime.now(UTC))
     except UnknownDemoCustomer as error:

@@ -1,7 +1,8 @@
 """Reading requests and answering in JSON, for the routes beside Rasa's webhook."""
 
-from typing import Any
+from typing import TypeVar
 
+from pydantic import BaseModel, ConfigDict, ValidationError
 from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -30,6 +31,15 @@ _MESSAGES = {
 }
 
 
+class RequestBody(BaseModel):
+    """A JSON object in a request: every field is there, of its kind, and there are no others."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+Body = TypeVar("Body", bound=RequestBody)
+
+
 class Problem(Exception):
     """A request that is answered with an error; `message` replaces the code's own words."""
 
@@ -46,26 +56,17 @@ class Problem(Exception):
         return response.json(body, status=status or _STATUS[self.code], headers=headers)
 
 
-def fields(request: Request, **kinds: type) -> dict[str, Any]:
-    """The named fields of a JSON object in a request's body, each of its kind.
-
-    Raises Problem where the body is too large, no JSON object, or a field is missing, of
-    another kind, or there are others.
-    """
+def read_body(request: Request, form: type[Body]) -> Body:
+    """The body of a request in a form. Raises Problem where it is too large or has another."""
     if len(request.body) > MAX_BODY:
         raise Problem("too_large")
     if request.content_type.partition(";")[0].strip().lower() != "application/json":
         raise Problem("malformed", "请求须为 application/json。")
     try:
-        body = request.json
-    except Exception as error:
-        raise Problem("malformed") from error
-    if not isinstance(body, dict) or set(body) != set(kinds):
-        raise Problem("malformed")
-    for name, kind in kinds.items():
-        if type(body[name]) is not kind:
-            raise Problem("malformed")
-    return body
+        return form.model_validate_json(request.body)
+    except ValidationError:
+        # Without its cause, which repeats the request.
+        raise Problem("malformed") from None
 
 
 def caller_address(request: Request) -> str | None:

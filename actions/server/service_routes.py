@@ -2,18 +2,24 @@
 
 import asyncio
 
+from pydantic import Field
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
-from sqlalchemy import select
 
-from actions.server.requests import Problem, fields
+from actions.server.requests import Problem, RequestBody, read_body
 from actions.store.database import DatabaseUnavailable, session_scope
-from actions.store.models import LenderRow
-from actions.store.repositories import FeedbackRepository
+from actions.store.repositories import FeedbackRepository, LenderRepository
 
-_MAX_CONVERSATION = 128
 _MAX_COMMENT = 500
+
+
+class FeedbackBody(RequestBody):
+    """How satisfied a customer was with a conversation, from 1 to 5, and why."""
+
+    conversation: str = Field(min_length=1, max_length=128)
+    score: int = Field(ge=1, le=5)
+    comment: str
 
 
 def store_routes() -> Blueprint:
@@ -34,19 +40,17 @@ async def _health(_: Request) -> HTTPResponse:
 
 def _ask_database() -> None:
     with session_scope() as session:
-        session.scalar(select(LenderRow.id).limit(1))
+        LenderRepository(session).all()
 
 
 async def _feedback(request: Request) -> HTTPResponse:
-    body = fields(request, conversation=str, score=int, comment=str)
-    if not 0 < len(body["conversation"]) <= _MAX_CONVERSATION or not 1 <= body["score"] <= 5:
-        raise Problem("malformed")
-    if len(body["comment"]) > _MAX_COMMENT:
+    body = read_body(request, FeedbackBody)
+    if len(body.comment) > _MAX_COMMENT:
         raise Problem("too_large", f"留言请不要超过 {_MAX_COMMENT} 字。")
-    await asyncio.to_thread(_keep, body["conversation"], body["score"], body["comment"])
+    await asyncio.to_thread(_keep, body)
     return response.json({"kept": True})
 
 
-def _keep(conversation: str, score: int, comment: str) -> None:
+def _keep(body: FeedbackBody) -> None:
     with session_scope(write=True) as session:
-        FeedbackRepository(session).give(conversation, score, comment)
+        FeedbackRepository(session).give(body.conversation, body.score, body.comment)

@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from actions.payoff import AnnualisedRate, Plan, Schedule, annualised_rate, build_schedule
+from actions.payoff import (
+    AnnualisedRate,
+    Plan,
+    Schedule,
+    annualised_rate,
+    build_schedule,
+    monthly_due_dates,
+)
 from actions.store.records import OfferRecord
 
 FEN = Decimal("0.01")
 INDICATIVE = Decimal("10000.00")
 """The sum, in yuan, that a rate is worked out on where none is named."""
 
-_LAST_COMMON_DAY = 28
 _RANKS = {"verified": 0, "reported": 1}
 
 
@@ -42,18 +48,20 @@ class Estimate:
 def estimate(offer: OfferRecord, amount: Decimal, on: date) -> Estimate:
     """Return what financing `amount` yuan by an offer on a day comes to, due monthly from then.
 
+    A month without that day of the month has its last day instead: 31 March, 30 April, 31 May.
     A fee given as a share of the sum is rounded to the fen, half up. The annualised rates are
     those of PBoC Announcement [2021] No. 3, all interest and fees in them.
 
     Raises:
         actions.payoff.InvalidInput: `amount` is not above 0 or has parts of a fen.
     """
+    _, *due_dates = monthly_due_dates(on, offer.periods + 1)
     plan = Plan.from_json(
         {
             "principal": f"{amount:f}",
             "periods": offer.periods,
             "start_date": on.isoformat(),
-            "first_due_date": _a_month_later(on).isoformat(),
+            "due_dates": [day.isoformat() for day in due_dates],
             "method": offer.method,
             **_price(offer, amount),
         }
@@ -125,8 +133,3 @@ def _price(offer: OfferRecord, amount: Decimal) -> dict[str, str]:
         fee = (amount * offer.fee_total_rate).quantize(FEN, rounding=ROUND_HALF_UP)
         return {"fee_total": f"{fee:f}"}
     return {}
-
-
-def _a_month_later(day: date) -> date:
-    month = day.month % 12 + 1
-    return date(day.year + day.month // 12, month, min(day.day, _LAST_COMMON_DAY))

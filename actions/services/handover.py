@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from actions.store.masking import mask_text
 from actions.store.records import CustomerRecord, Lender, TicketRecord
 from actions.store.repositories import PlanRepository, TicketRepository
+from contract.masking import mask_text
 
 MESSAGES_IN_SUMMARY = 7
 CHARACTERS_OF_A_MESSAGE = 120

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from actions.payoff import Plan, Policy
-from actions.store.masking import mask_name, mask_phone
+from contract.masking import mask_name, mask_phone
 
 Confidence = Literal["verified", "reported", "unverified"]
 OfferConfidence = Literal["verified", "reported"]

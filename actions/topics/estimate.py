@@ -82,8 +82,12 @@ class ExplainEstimate(PublicTopic):
 def _offers(turn: Turn) -> Sequence[OfferRecord]:
     """Return the offers in force, those of a lender that is named."""
     offers = OfferRepository(turn.session).in_force(turn.today)
-    text = turn.conversation.message.text
-    return [each for each in offers if each.lender.name in text] or offers
+    lender = (turn.conversation.message.details.lender or "").casefold()
+    return [each for each in offers if _is_named(each.lender.name.casefold(), lender)] or offers
+
+
+def _is_named(name: str, typed: str) -> bool:
+    return bool(typed) and (typed in name or name in typed)
 
 
 def _purchase(conversation: Conversation) -> Purchase:

@@ -9,22 +9,23 @@ from actions.dialogue.days_meant import day_meant
 from actions.dialogue.quote_meant import quote_or_refuse
 from actions.dialogue.topic import FIGURE, PART, PAYOFF, AccountTopic
 from actions.dialogue.turn import AccountTurn
-from actions.payoff import LINE_LABELS, PayoffQuote, Refusal, explain
+from actions.payoff import PayoffQuote, Refusal
 from actions.services.partial_payment import DatedPartial, quote_part
 from actions.services.quoting import DatedQuote, PartPaid
 from actions.words.content import phrase
+from actions.words.explanations import explain, line_label
 from actions.words.formats import chinese_day, yuan
 from actions.words.sources import source_line
+from contract.details import AskedLine
 
-_ASKED = {
-    "利息": ("due_interest", "interest", "interest_now"),
-    "手续费": ("due_fee", "fee", "early_charge", "charge_now"),
-    "违约金": ("early_charge", "charge_now"),
-    "逾期": ("late_charge",),
-    "罚息": ("late_charge",),
-    "本金": ("due_principal", "principal", "principal_now"),
+_ASKED: dict[AskedLine, tuple[str, ...]] = {
+    "interest": ("due_interest", "interest", "interest_now"),
+    "fee": ("due_fee", "fee", "early_charge", "charge_now"),
+    "early_charge": ("early_charge", "charge_now"),
+    "late_charge": ("late_charge",),
+    "principal": ("due_principal", "principal", "principal_now"),
 }
-"""What a question may name, and the lines that are then meant."""
+"""What a question may ask about, and the lines that are then meant."""
 
 _PARTIAL_LINES = ("interest_now", "charge_now", "principal_now", "unused")
 
@@ -79,12 +80,11 @@ def _say(
     sentences: Mapping[str, str],
     total: Decimal,
 ) -> None:
-    plan, text = dated.state.plan, turn.conversation.message.text
-    word = next((word for word in _ASKED if word in text), "")
+    plan, line = dated.state.plan, turn.conversation.message.details.asked_line
     shown = [code for code, amount in sums.items() if amount]
-    asked = [code for code in shown if code in _ASKED.get(word, ())]
+    asked = [code for code in shown if line and code in _ASKED[line]]
     answer = "figure_explained"
-    if word:
+    if line:
         answer = "line_explained" if asked else "line_absent"
     turn.reply.say(
         answer,
@@ -92,9 +92,9 @@ def _say(
             "product": plan.product_name,
             "day": chinese_day(dated.as_of, turn.today),
             "total": yuan(total),
-            "asked": word,
+            "asked": phrase(f"asked_{line}") if line else "",
             "explanations": "\n".join(
-                phrase("explanation_line", label=LINE_LABELS[code], sentence=sentences[code])
+                phrase("explanation_line", label=line_label(code), sentence=sentences[code])
                 for code in asked or shown
             ),
             "source": source_line(plan.policy, turn.today),

@@ -10,11 +10,12 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.topic import BesideFaq
 from actions.dialogue.turn import Turn
 from actions.identity import NotSignedIn, identify
-from actions.payoff import Refusal, explain
+from actions.payoff import Refusal
 from actions.services.plan_state import PlanState
 from actions.services.quoting import PartPaid, late_part, quote_on
 from actions.store.repositories import PlanRepository
 from actions.words.content import phrase
+from actions.words.explanations import explain
 from actions.words.formats import yuan
 from actions.words.rules import policy_rules
 from actions.words.sources import source_line

@@ -15,8 +15,6 @@ from actions.words.plans import plan_lines
 ROWS_IN_TEXT = 3
 """Instalments listed in the text; a phone's screen holds no more beside the rest."""
 
-_THIS_ONE = ("这个", "这台", "这笔", "这一笔", "这部", "那个", "那台", "那笔", "它")
-
 
 class ViewPlan(AccountTopic):
     """Shows all plans, or the schedule of the one that is meant."""
@@ -42,8 +40,7 @@ class ViewPlan(AccountTopic):
     def _means_one(turn: AccountTurn) -> bool:
         if turn.details.names_plan:
             return turn.details.trait != "all"
-        points_back = any(word in turn.conversation.message.text for word in _THIS_ONE)
-        return points_back and turn.context("plan_no") is not None
+        return turn.details.points_back and turn.context("plan_no") is not None
 
 
 def show_schedule(turn: AccountTurn, state: PlanState) -> None:

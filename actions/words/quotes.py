@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from actions.payoff import LINE_LABELS
 from actions.services.quoting import DatedQuote, late_part, line_amount
 from actions.words.content import phrase
+from actions.words.explanations import line_label
 from actions.words.formats import chinese_day, yuan
 from actions.words.sources import source_line
 
@@ -83,7 +83,7 @@ def note_lines(notes: Sequence[str]) -> str:
 def quote_lines(dated: DatedQuote) -> str:
     """Return the quote's lines as text, lines of zero left out."""
     return "\n".join(
-        phrase("quote_line", label=LINE_LABELS[line.code], amount=yuan(line.amount))
+        phrase("quote_line", label=line_label(line.code), amount=yuan(line.amount))
         for line in dated.quote.lines
         if line.amount
     )

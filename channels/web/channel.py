@@ -15,8 +15,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from socketio import AsyncServer
 
+from channels.core.health import answers
 from channels.core.shared import InMemory, InRedis, Shared
 from channels.web.desk import Desk
+from channels.web.driver import mark_as_websocket
 from channels.web.live import Live, Rooms, socket_server
 from channels.web.origins import Origins
 from channels.web.pages import Pages
@@ -24,6 +26,7 @@ from channels.web.relay import Relay
 from channels.web.rest import Rest, refusal
 from channels.web.resume import ResumeTokens, server_key
 from channels.web.sessions import Sessions
+from contract.environment import in_production
 
 Handler = Callable[..., Awaitable[HTTPResponse | None]]
 
@@ -75,7 +78,7 @@ class WebChannel(InputChannel):
         self._action_server = action_server or os.environ.get(
             "ACTION_SERVER_URL", "http://127.0.0.1:5055"
         )
-        self._demo = os.environ.get("FENQI_ENV", "development") == "development"
+        self._demo = not in_production()
 
     @classmethod
     def name(cls) -> str:
@@ -112,7 +115,7 @@ class WebChannel(InputChannel):
         sessions = Sessions(ResumeTokens(server_key(keys)))
         desk = Desk(agent, on_new_message, shared, Rooms(server))
         Live(server, sessions, desk, shared)
-        routes.add_route(health, "/", methods=["GET"])
+        routes.add_route(answers, "/", methods=["GET"])
         _add_socket(routes, server)
         Rest(sessions, desk).add_to(routes)
         Relay(self._action_server, sessions, demo=self._demo).add_to(routes)
@@ -133,11 +136,6 @@ class WebChannel(InputChannel):
         routes.on_response(describe)
 
 
-async def health(_: Request) -> HTTPResponse:
-    """Tell that the channel is there."""
-    return response.json({"status": "ok"})
-
-
 def _add_socket(routes: Blueprint, server: AsyncServer) -> None:
     async def connect(request: Request) -> HTTPResponse | None:
         protocol = request.protocol
@@ -145,8 +143,7 @@ def _add_socket(routes: Blueprint, server: AsyncServer) -> None:
         # Once it was a WebSocket, there is nobody left to send python-socketio's answer to.
         return None if protocol.websocket is not None else answer
 
-    # Sanic lets only handlers with this mark return without an answer.
-    connect.is_websocket = True  # type: ignore[attr-defined]
+    mark_as_websocket(connect)
 
     async def close(app: Sanic, loop: object) -> None:
         await server.shutdown()

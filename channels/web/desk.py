@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.shared.exceptions import ConnectionException
 
 from channels.core.inbound import MAX_LENGTH, neutralise
 from channels.core.limits import Buckets, Rate
@@ -91,32 +92,17 @@ class Taken:
     answer: asyncio.Task[list[Entry]] | None = field(default=None)
 
 
-class WebOutput(OutputChannel):
-    """Brings one turn's answers to a conversation's audience, one entry for each message."""
+class WebOutput(CollectingOutputChannel):
+    """Collects one turn's answer; the text, card and buttons of a message stay together."""
 
     @classmethod
     def name(cls) -> str:
         """Return the channel's name, by which responses may be varied."""
         return "web"
 
-    def __init__(self, desk: Desk, conversation: str, reply_to: str) -> None:
-        self._desk = desk
-        self._conversation = conversation
-        self._reply_to = reply_to
-        self._number = 0
-        self.entries: list[Entry] = []
-
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Send a message of Rasa's whole: its text, card and buttons belong together."""
-        entry = bot_entry(self._reply_to, self._number, message, time.time())
-        self._number += 1
-        if entry is not None:
-            self.entries.append(entry)
-            await self._desk.publish(self._conversation, entry)
-
-    async def send_text_message(self, recipient_id: str, text: str, **_: Any) -> None:
-        """Send a plain text."""
-        await self.send_response(recipient_id, {"text": text})
+        """Keep a message of Rasa's as it is."""
+        self.messages.append(message)
 
 
 class Desk:
@@ -151,9 +137,10 @@ class Desk:
             token: the sender's id token, passed to the action server and kept nowhere.
 
         Raises:
-            Refused: with the code `too_fast`.
+            Refused: with the code `too_fast`, or `unavailable` where it cannot be told whether
+                the message was answered before.
         """
-        if message.again and await self.history.holds(conversation, message.id):
+        if message.again and await self._holds(conversation, message.id):
             return Taken(duplicate=True)
         if not self._rates.take(conversation):
             raise Refused("too_fast")
@@ -178,7 +165,8 @@ class Desk:
     async def _turn(self, conversation: str, message: Message, token: str | None) -> list[Entry]:
         """Return the answer's entries; a failure is told to the audience, not raised."""
         await self._state(conversation, message.id, "started")
-        output = WebOutput(self, conversation, message.id)
+        output = WebOutput()
+        entries: list[Entry] = []
         metadata: dict[str, str] = {}
         if token is not None:
             metadata["id_token"] = token
@@ -195,6 +183,7 @@ class Desk:
         try:
             async with self._places:
                 await run_turn(self._agent(), self._on_new_message, said)
+            entries = await self._answer(conversation, message.id, output)
         except Exception as error:
             logger.error("A turn failed: %s", type(error).__name__)
             await self._shared.release(conversation, message.id)
@@ -202,7 +191,22 @@ class Desk:
         else:
             await self._shared.settle(conversation, message.id)
             await self._state(conversation, message.id, "done")
-        return output.entries
+        return entries
+
+    async def _answer(self, conversation: str, reply_to: str, output: WebOutput) -> list[Entry]:
+        """Publish what a turn has collected and return it."""
+        numbered = enumerate(output.messages)
+        made = (bot_entry(reply_to, number, each, time.time()) for number, each in numbered)
+        entries = [entry for entry in made if entry is not None]
+        for entry in entries:
+            await self.publish(conversation, entry)
+        return entries
+
+    async def _holds(self, conversation: str, message_id: str) -> bool:
+        try:
+            return await self.history.holds(conversation, message_id)
+        except ConnectionException as error:
+            raise Refused("unavailable") from error
 
     async def _state(self, conversation: str, message_id: str, state: str) -> None:
         await self._audience.tell(conversation, "turn", {"id": message_id, "state": state})

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rasa.core.agent import Agent
+from rasa.shared.core.constants import IS_EXTERNAL
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 from channels.web.entries import Entry, bot_entry, user_entry
@@ -62,6 +63,8 @@ def entries_of(events: Iterable[Event]) -> list[Entry]:
     entries: list[Entry] = []
     turn, number = _OPENING, 0
     for event in events:
+        if isinstance(event, UserUttered) and event.metadata.get(IS_EXTERNAL):
+            continue  # what a channel told the bot: the answer goes on
         if isinstance(event, UserUttered) and event.text:
             turn, number = event.message_id, 0
             shown = event.metadata.get(DISPLAY_KEY) or event.text

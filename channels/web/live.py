@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from rasa.shared.exceptions import ConnectionException
 from socketio import AsyncRedisManager, AsyncServer
 
 from channels.core.limits import Buckets, Rate
 from channels.core.shared import Shared
 from channels.web.desk import Desk, Message, Refused
+from channels.web.driver import guard_sockets
 from channels.web.guard import GuardedWebSocket
 from channels.web.history import PAGE
 from channels.web.problems import problem
@@ -44,7 +46,7 @@ def socket_server(redis_url: str | None) -> AsyncServer:
         ping_interval=HEARTBEAT,
         ping_timeout=PATIENCE,
     )
-    server.eio._async = {**server.eio._async, "websocket": GuardedWebSocket}
+    guard_sockets(server, GuardedWebSocket)
     return server
 
 
@@ -118,7 +120,10 @@ class Live:
         before, limit = given.get("before"), given.get("limit", PAGE)
         if not isinstance(before, str | None) or not isinstance(limit, int):
             return _refusal("malformed")
-        page = await self._desk.history.page(session.conversation.id, before, limit)
+        try:
+            page = await self._desk.history.page(session.conversation.id, before, limit)
+        except ConnectionException:
+            return _refusal("unavailable")
         return {"ok": True, "entries": page.entries, "more": page.more}
 
     async def refresh(self, sid: str, data: object = None, *_: object) -> Answer:

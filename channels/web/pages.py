@@ -10,8 +10,9 @@ from sanic.response import HTTPResponse
 
 from channels.web.rest import refusal
 
-WIDGET = Path("widget/dist/fenqi-chat.js")
-DEMO = Path("widget/demo")
+_WIDGET_FOLDER = Path(__file__).parents[2] / "widget"
+WIDGET = _WIDGET_FOLDER / "dist" / "fenqi-chat.js"
+DEMO = _WIDGET_FOLDER / "demo"
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",

@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse
 from channels.core.limits import Buckets, Rate
 from channels.web.rest import bearer, body_of, refusal
 from channels.web.sessions import Sessions
+from contract.masking import mask_text
 
 TIMEOUT = 10
 """Seconds for the action server to answer."""
@@ -58,7 +59,10 @@ class Relay:
         return await self._sign_in(request, "/identity/tokens", "phone", "code")
 
     async def feedback(self, request: Request) -> HTTPResponse:
-        """Pass on a rating: `score` from 1 to 5 and a `comment`, with the conversation's id."""
+        """Pass on a rating: `score` from 1 to 5 and a `comment`, with the conversation's id.
+
+        The comment is masked before it is cut: half a phone could not be found any more.
+        """
         conversation = bearer(request, self._sessions)
         body = body_of(request)
         if conversation is None:
@@ -67,7 +71,8 @@ class Relay:
         comment = "" if body is None else body.get("comment", "")
         if not isinstance(score, int) or not 1 <= score <= 5 or not isinstance(comment, str):
             return refusal("malformed")
-        rating = {"conversation": conversation.id, "score": score, "comment": comment[:MAX_COMMENT]}
+        shown = mask_text(comment)[:MAX_COMMENT]
+        rating = {"conversation": conversation.id, "score": score, "comment": shown}
         return await self._pass_on("POST", "/feedback", rating)
 
     async def demo_customers(self, _: Request) -> HTTPResponse:

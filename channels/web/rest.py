@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rasa.shared.exceptions import ConnectionException
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -70,7 +71,10 @@ class Rest:
             limit = int(request.args.get("limit", PAGE))
         except ValueError:
             return refusal("malformed")
-        page = await self._desk.history.page(conversation.id, request.args.get("before"), limit)
+        try:
+            page = await self._desk.history.page(conversation.id, request.args.get("before"), limit)
+        except ConnectionException:
+            return refusal("unavailable")
         return response.json({"entries": page.entries, "more": page.more})
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from contract.details import write_amount
 
 from .details import Detail, Finding
 from .numerals import CHINESE_DIGITS, Numeral, numerals, small_number
 
-_CENT = Decimal("0.01")
-_LARGEST = Decimal("99999999.99")  # yuan
 # A number without 元 or 块 is taken for a sum from here on; a smaller one may be
 # a place in a list, a day or a count.
 _LEAST_WITHOUT_UNIT = 100
@@ -104,6 +104,6 @@ def _without_unit(text: str, numeral: Numeral) -> Finding | None:
 
 def _amount(value: Decimal, start: int, end: int) -> Iterator[Finding]:
     """A finding for a sum that can be paid: above nothing, in whole cents."""
-    yuan = value.quantize(_CENT, ROUND_HALF_UP)
-    if yuan == value and 0 < yuan <= _LARGEST:
-        yield Finding(start, end, Detail("amount", str(yuan), start, end))
+    written = write_amount(value)
+    if written is not None:
+        yield Finding(start, end, Detail("amount", written, start, end))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from contract.details import LAST, MOST_INSTALMENTS, CountRole
+
 from .details import Detail, Finding, nothing
 from .numerals import SMALL, small_number
-
-_LONGEST_PLAN = 120  # instalments; what is above is no count of them
 
 _NTH = re.compile(rf"第\s?({SMALL})\s?(?:期|个月)|(首期)|(最后一期|末期)")
 _COUNTED = re.compile(
@@ -20,7 +20,7 @@ _SPLIT_INTO = re.compile(
 )
 
 # What stands before the count tells its role; the first that fits wins.
-_ROLE_BEFORE = (
+_ROLE_BEFORE: tuple[tuple[CountRole, re.Pattern[str]], ...] = (
     (
         "left",
         re.compile(
@@ -50,7 +50,7 @@ _ROLE_BEFORE = (
         ),
     ),
 )
-_ROLE_AFTER = (
+_ROLE_AFTER: tuple[tuple[CountRole, re.Pattern[str]], ...] = (
     ("left", re.compile(r"\s?(?:都|还)?(?:没还|未还|没有还|没付|未付|没交)")),
     (
         "paid",
@@ -79,7 +79,7 @@ def read_counts(text: str) -> Iterator[Finding]:
     """Counts of instalments in the folded `text`, with the role where the words tell it."""
     for match in _NTH.finditer(text):
         group = next(number for number in (1, 2, 3) if match[number])
-        value = small_number(match[1]) if group == 1 else (1 if group == 2 else -1)
+        value = small_number(match[1]) if group == 1 else (1 if group == 2 else LAST)
         yield _count(match, value, "nth")
     for match in _COUNTED.finditer(text):
         before = text[max(0, match.start() - 8) : match.start()]
@@ -95,7 +95,7 @@ def read_counts(text: str) -> Iterator[Finding]:
         yield _count(match, small_number(match[1]), "total", group=1)
 
 
-def _is_other_span(before: str, after: str, months: bool, role: str | None) -> bool:
+def _is_other_span(before: str, after: str, months: bool, role: CountRole | None) -> bool:
     """Whether the number measures a delay or a time rather than instalments."""
     if months and role == "paid":
         return False
@@ -104,22 +104,22 @@ def _is_other_span(before: str, after: str, months: bool, role: str | None) -> b
     return months and _MONTHS_OF_SOMETHING_ELSE.match(after) is not None
 
 
-def _is_each(value: int, role: str | None, before: str, after: str) -> bool:
+def _is_each(value: int, role: CountRole | None, before: str, after: str) -> bool:
     """Whether one instalment is spoken of as a measure: 一期多少钱, 每还一期, 按一个月算."""
     if value != 1 or role not in (None, "total"):
         return value == 1 and before.endswith(("每还", "每付", "每交"))
     return bool(before.strip() or after.strip()) and not _PAID_UP.match(after)
 
 
-def _role(before: str, after: str) -> str | None:
+def _role(before: str, after: str) -> CountRole | None:
     for role, pattern in _ROLE_BEFORE:
         if pattern.search(before):
             return role
     return next((role for role, pattern in _ROLE_AFTER if pattern.match(after)), None)
 
 
-def _count(match: re.Match[str], value: int, role: str | None, group: int = 0) -> Finding:
-    if value == 0 or value > _LONGEST_PLAN:
+def _count(match: re.Match[str], value: int, role: CountRole | None, group: int = 0) -> Finding:
+    if value == 0 or value > MOST_INSTALMENTS:
         return nothing(match, group)
     start, end = match.span(group)
     return Finding(start, end, Detail("instalment_count", value, start, end, role))

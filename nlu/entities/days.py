@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from contract.details import DayRef
+
 from . import day_rules as rules
 from .details import Finding, found, nothing
 from .holidays import NAMES
@@ -45,7 +47,9 @@ _PAST_AFTER = re.compile(
     r"|(?:借|贷|买|办|下单)了|的?(?:还款|扣款|账单)?(?:记录|明细|流水))"
 )
 _DUE_DAY = re.compile(
-    r"(?P<after>下下)(?:个|次|一个)?(?:月的?)?(?:还款|到期|扣款)日"
+    # 最后还款日 alone is the bill's due day.
+    r"(?P<last>最后(?:一个|一期|那期)的?(?:还款|到期|扣款)(?:日|那天|当天)(?:那天|当天)?)"
+    r"|(?P<after>下下)(?:个|次|一个)?(?:月的?)?(?:还款|到期|扣款)日"
     r"|(?:下一?[个次期]?|下个?月的?|最近的?|这个?|本期|当期)(?:的)?(?:还款|到期|扣款)(?:日|那天|当天)(?:那天|当天)?"
     r"|(?:还款|到期|扣款)日?(?:那一?天|当天|当日)"
     r"|(?:(?<=等)|(?<![看收提说想]到)(?<=到))(?:还款|到期|扣款)日(?!期)"
@@ -60,7 +64,7 @@ _VAGUE = re.compile(
 def read_days(text: str, today: date) -> Iterator[Finding]:
     """Days in the folded `text` counted from `today`: `day`, `past_day` or `day_ref` findings."""
     for match in _DUE_DAY.finditer(text):
-        yield found("day_ref", "due_after_next" if match["after"] else "next_due", match)
+        yield found("day_ref", _due_day(match), match)
     for match in _VAGUE.finditer(text):
         yield nothing(match)
     for pattern, rule in _PATTERNS:
@@ -71,6 +75,12 @@ def read_days(text: str, today: date) -> Iterator[Finding]:
                 yield nothing(match)
             else:
                 yield found("past_day" if day < today else "day", day.isoformat(), match)
+
+
+def _due_day(match: re.Match[str]) -> DayRef:
+    if match["last"]:
+        return "last_due"
+    return "due_after_next" if match["after"] else "next_due"
 
 
 def _apply(rule: Rule, match: re.Match[str], today: date, past: bool) -> date | None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from contract.details import EntityName
+
 # A character no pattern of the grammar matches: it stands where an earlier
 # reader has already understood the text.
 TAKEN = "\ufffc"
@@ -15,11 +17,11 @@ TAKEN = "\ufffc"
 class Detail:
     """One detail of a message.
 
-    `entity` names its kind, `value` is in the shape the action server expects,
-    and `start` and `end` are offsets into the text as the customer sent it.
+    `entity`, `value` and `role` have the forms of `contract.details`; `start` and
+    `end` are offsets into the text as the customer sent it.
     """
 
-    entity: str
+    entity: EntityName
     value: str | int
     start: int
     end: int
@@ -41,7 +43,7 @@ class Finding:
 
 
 def found(
-    entity: str,
+    entity: EntityName,
     value: str | int,
     match: re.Match[str],
     group: str | int = 0,
@@ -64,7 +66,8 @@ _SIMPLIFIED = (
     "紅红 華华 為为 榮荣 餘余 貳贰 參叁 陸陆 億亿 舊旧 買买 辦办 訂订 總总 "
     "結结 陰阴 曆历 農农 臘腊 聖圣 員员 東东 話话 選选 別别 種种 視视 環环 "
     "齊齐 從从 關关 終终 來来 幾几 時时 間间 當当 邊边 現现 應应 該该 給给 "
-    "讓让 裡里 貨货 淨净 達达 聯联 無无 線线 剛刚 纔才"
+    "讓让 裡里 貨货 淨净 達达 聯联 無无 線线 剛刚 纔才 錄录 續续 費费 違违 約约 罰罚 銀银 條条 "
+    "唄呗 滿满 貸贷 興兴 業业 廣广 發发 郵邮 儲储 設设 農农 沒没 開开"
 )
 
 

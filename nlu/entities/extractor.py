@@ -20,14 +20,15 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from .clock import business_day
+from contract.business_day import business_day
+
 from .details import Detail
-from .reading import read_details
+from .reading import read_entities
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DetailExtractor(GraphComponent):
-    """Adds what `read_details` finds in a message's text to its entities.
+    """Adds what `read_entities` finds in a message's text to its entities.
 
     Nothing is learnt and nothing kept between messages: the business day is
     asked for with each one.
@@ -41,7 +42,7 @@ class DetailExtractor(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> DetailExtractor:
-        """The component; raises ValueError where FENQI_TODAY is no day."""
+        """The component; raises SettingsError where FENQI_TODAY is no day."""
         business_day()
         return cls()
 
@@ -51,7 +52,7 @@ class DetailExtractor(GraphComponent):
             text = message.get(TEXT)
             if not isinstance(text, str):
                 continue
-            details = read_details(text, business_day())
+            details = read_entities(text, business_day())
             entities = [*message.get(ENTITIES, []), *map(self._entity, details)]
             message.set(ENTITIES, entities, add_to_output=True)
         return messages

@@ -1,11 +1,13 @@
-"""Which of several plans is meant: by place in the list, or by a trait."""
+"""Which of several plans is meant: by place in the list, by a trait, or the one talked about."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from .details import Finding, found
+from contract.details import LAST, Trait
+
+from .details import Finding, found, nothing
 from .numerals import SMALL, small_number
 
 _MEASURE = r"[个台笔单部款张份项条件样只]"
@@ -42,7 +44,7 @@ def _trait(words: str) -> re.Pattern[str]:
     )
 
 
-_TRAITS = (
+_TRAITS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
     ("most_expensive", _trait("最贵|价格最高|最值钱|金额最[大高]|本金最[大高多]")),
     ("cheapest", _trait("最便宜|价格最低|金额最[小低]|本金最[小低少]")),
     (
@@ -93,19 +95,32 @@ _TRAITS = (
     ),
 )
 
+# Points at what was talked about: not 这个月, not 其它, and not where somebody looks for a word.
+_CURRENT = re.compile(
+    r"[这那](?:[个台笔]|部(?!分(?!期))|一笔)(?!月|星期|礼拜|周|时候|人|号|啥|什么|东西)"
+    r"|(?<!其)它(?!们)"
+)
+
 
 def read_plans(text: str) -> Iterator[Finding]:
     """Plans told by place (`ordinal`, from 1; -1 is the last) or by trait, in the folded `text`."""
     for trait, pattern in _TRAITS:
         for match in pattern.finditer(text):
             yield found("plan_trait", trait, match)
-    for pattern, value in ((_LAST, -1), (_FIRST, 1)):
+    for pattern, value in ((_LAST, LAST), (_FIRST, 1)):
         for match in pattern.finditer(text):
             yield found("ordinal", value, match)
     for match in _ORDINAL.finditer(text):
-        yield found("ordinal", small_number(match[1]), match)
+        place = small_number(match[1])
+        yield found("ordinal", place, match) if place else nothing(match)
     for pattern in (_CHOSEN, _BARE):
         chosen = pattern.match(text)
         if chosen:
             yield found("ordinal", small_number(chosen[1]), chosen, 1)
             return
+
+
+def read_plan_references(text: str) -> Iterator[Finding]:
+    """Words for the plan talked about (`plan_ref`), in a folded text without its details."""
+    for match in _CURRENT.finditer(text):
+        yield found("plan_ref", "current", match)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from contract.details import write_share
+
 from .details import Finding, found, nothing
 from .numerals import SMALL, parse_number
 
@@ -46,7 +48,7 @@ def read_shares(text: str) -> Iterator[Finding]:
 def _share(match: re.Match[str], part: object, whole: object, group: int = 0) -> Finding:
     if part is None or whole is None:
         return nothing(match, group)
-    share = Fraction(str(part)) / Fraction(str(whole)) if Fraction(str(whole)) else Fraction(0)
-    if not 0 < share < 1:
+    if not (whole_number := Fraction(str(whole))):
         return nothing(match, group)
-    return found("share", f"{share.numerator}/{share.denominator}", match, group)
+    written = write_share(Fraction(str(part)) / whole_number)
+    return found("share", written, match, group) if written else nothing(match, group)

@@ -19,6 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from contract.business_day import business_day
+from contract.environment import SettingsError
 from nlu.embedding import shared_encoder
 from nlu.normalisation import normalise
 from nlu.review.groups import group
@@ -31,12 +33,13 @@ _SECONDS_A_DAY = 86_400
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns 0, or 2 where the tracker store cannot be read."""
+    """Run the command; returns 0, or 2 where a setting or the tracker store is not usable."""
     options = _options(arguments)
     since = time.time() - options.since * _SECONDS_A_DAY
     try:
+        business_day()
         talks = list(conversations(options.db, since))
-    except StoreUnreadable as error:
+    except (StoreUnreadable, SettingsError) as error:
         print(error, file=sys.stderr)
         return 2
     groups = group(all_doubts(talks, likeness, options.unsure_below), encode)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import AgglomerativeClustering
 
-from nlu.review.masking import mask
+from nlu.review.sentence import as_sentence
 from nlu.review.signals import Doubt
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -58,7 +58,7 @@ def group(found: Iterable[Doubt], encode: Encode) -> list[Group]:
     reasons: dict[str, Counter[str]] = {}
     guesses: dict[str, Counter[str]] = {}
     for doubt in found:
-        text = mask(doubt.text)
+        text = as_sentence(doubt.text)
         if not any(character.isalnum() for character in text):
             continue
         times[text] += 1

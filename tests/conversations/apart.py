@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from dev.bot import Bot
 from dev.run import Server, wait_until_healthy
-from tests.conversations.bot import Bot
 
 
 @dataclass
@@ -16,8 +19,8 @@ class BotApart(Bot):
 
     def start(self) -> None:
         """Make and fill the database, start both servers, wait until they are healthy."""
-        for command in ("migrate", "demo"):
-            self.run_actions("-m", "actions.store", command)
+        for step in ("migrate", "demo"):
+            self.run_actions("-m", "actions.store", step)
         self.start_action_server()
         command = [".venv/rasa/bin/python", "-m", "rasa_server", "run"]
         command += ["--model", "models/fenqi.tar.gz", "--interface", "127.0.0.1"]
@@ -35,6 +38,16 @@ class BotApart(Bot):
         server = self._servers.pop("action")
         server.process.kill()
         server.process.wait()
+
+    @contextmanager
+    def hanging_action_server(self) -> Iterator[None]:
+        """Keep the action server from doing anything; it still accepts connections."""
+        process = self._servers["action"].process
+        process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """End both servers."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conversations.bot import Bot
+from dev.bot import Bot
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from actions.store.database import make_engine
 from actions.store.models import PlanRow
 from actions.store.records import PlanRecord
 from actions.store.repositories.plans import plan_record
-from tests.conversations.bot import TODAY
+from dev.bot import TODAY
 
 
 def sums_of(card: dict[str, Any], database: Path) -> dict[str, str]:

@@ -8,8 +8,8 @@ from contextlib import closing
 
 import pytest
 
+from dev.bot import Bot
 from tests.conversations.apart import BotApart
-from tests.conversations.bot import Bot
 
 CUSTOMER = "13800000001"
 

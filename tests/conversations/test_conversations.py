@@ -19,7 +19,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.conversations.bot import ROOT, Bot, Turn
+from dev.bot import ROOT, Bot, Turn
 from tests.conversations.engine import sums_of
 
 FOLDER = Path(__file__).parent

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conversations.bot import ROOT
+from dev.bot import ROOT
 from tests.conversations.test_conversations import FILES
 
 Step = tuple[str, tuple[str, ...]]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conversations.bot import Bot
+from dev.bot import Bot
 
 TITLES = Path(__file__).parent / "titles.tsv"
 SHOWN = 40

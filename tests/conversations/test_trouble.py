@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -15,8 +18,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from dev.bot import Bot, Turn, post
 from tests.conversations.apart import BotApart
-from tests.conversations.bot import Bot, Turn
 
 CUSTOMER = "13800000001"
 UNAVAILABLE = "账户查询现在暂时用不了，您没有操作错"
@@ -131,7 +134,7 @@ def test_forged_tokens(bot: BotApart) -> None:
     claims = jwt.decode(genuine, options={"verify_signature": False})
     own_key = ec.generate_private_key(ec.SECP256R1())
     own = jwt.encode(claims, own_key, "ES256", headers={"kid": header["kid"]})
-    unsigned = jwt.encode(claims, None, "none")
+    unsigned = jwt.encode(claims, "", "none")
     for number, (token, outcome) in enumerate(
         [
             (own, "bad_signature"),
@@ -224,3 +227,64 @@ def slots(bot: Bot, sender: str) -> dict[str, Any]:
         ).fetchall()
     events = [json.loads(data) for (data,) in rows]
     return {event["name"]: event["value"] for event in events}
+
+
+def test_action_server_hangs(bot: BotApart) -> None:
+    """The customer is told within 15 s, and the conversation goes on where it was."""
+    assert QUOTE_TODAY in ask(bot, "hanging", "现在还清要多少").text
+    with bot.hanging_action_server():
+        asked_at = time.monotonic()
+        down = ask(bot, "hanging", "明天呢")
+        assert time.monotonic() - asked_at < 15
+        assert UNAVAILABLE in down.text
+        assert "¥" not in down.text
+        assert "一般可以" in ask(bot, "hanging", "分期可以提前还款吗").text
+    assert QUOTE_TOMORROW in ask(bot, "hanging", "明天呢").text
+
+
+def test_conversations_locked(bot: BotApart) -> None:
+    """What cannot be kept is not said, and the context stays as it was."""
+    assert QUOTE_TODAY in ask(bot, "unwritten", "现在还清要多少").text
+    with closing(sqlite3.connect(bot.folder / "conversations.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        lost = ask(bot, "unwritten", "先还3000呢")
+        assert [UNAVAILABLE in message["text"] for message in lost.messages] == [True]
+        assert lost.actions == []
+        other.execute("ROLLBACK")
+    assert QUOTE_TOMORROW in ask(bot, "unwritten", "明天呢").text
+
+
+def test_conversations_being_read(bot: BotApart) -> None:
+    """An open reader, a backup say, is noticed by nobody."""
+    with closing(sqlite3.connect(bot.folder / "conversations.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM events").fetchone()
+        assert QUOTE_TODAY in ask(bot, "read", "现在还清要多少").text
+        assert QUOTE_TOMORROW in ask(bot, "read", "明天呢").text
+
+
+def test_conversations_file_missing(bot: BotApart) -> None:
+    """The customer is told, health says why, and it goes on once the file is back."""
+    assert QUOTE_TODAY in ask(bot, "away", "现在还清要多少").text
+    assert health(bot) == (200, {"status": "ok", "model": "ok", "conversations": "ok"})
+    file = bot.folder / "conversations.db"
+    moved = file.rename(file.with_suffix(".away"))
+    try:
+        body = {"sender": "away", "message": "分期可以提前还款吗"}
+        (message,) = post(f"http://127.0.0.1:{bot.port}/webhooks/rest/webhook", body)
+        assert UNAVAILABLE in message["text"]
+        status, answer = health(bot)
+        assert (status, answer["conversations"]) == (503, "unreachable")
+        assert not file.exists()
+    finally:
+        moved.rename(file)
+    assert QUOTE_TOMORROW in ask(bot, "away", "明天呢").text
+
+
+def health(bot: Bot) -> tuple[int, dict[str, Any]]:
+    """What the Rasa server says of itself."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{bot.port}/health", timeout=10) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)

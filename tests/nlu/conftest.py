@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import csv
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from nlu.parse import parse_lines
 from rasa_server import light
+from rasa_server.parse import parse_lines
+from tests.nlu.checked import Checked, Parse
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,27 +21,11 @@ if "rasa.core.agent" not in sys.modules:
     light.install()
 
 
-@dataclass(frozen=True)
-class Checked:
-    """A held-out sentence, the intents that would do, and what the model made of it."""
-
-    text: str
-    accepted: frozenset[str]
-    intent: str
-    ranking: tuple[str, ...]
-
-    @property
-    def right(self) -> bool:
-        """A fallback counts as `out_of_scope`."""
-        got = "out_of_scope" if self.intent == "nlu_fallback" else self.intent
-        return got in self.accepted
-
-
 @pytest.fixture(scope="session")
-def parse():
+def parse() -> Parse:
     """Lines → what `make parse` prints for each."""
 
-    def parsed(lines):
+    def parsed(lines: list[str]) -> list[dict[str, Any]]:
         asyncio.set_event_loop(asyncio.new_event_loop())
         return list(parse_lines(lines, ROOT / "models"))
 
@@ -48,14 +33,14 @@ def parse():
 
 
 @pytest.fixture(scope="session")
-def heldout():
+def heldout() -> list[dict[str, str]]:
     """Rows of heldout.tsv: text, intent, accepted."""
     with (Path(__file__).parent / "heldout.tsv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 @pytest.fixture(scope="session")
-def checked(parse, heldout):
+def checked(parse: Parse, heldout: list[dict[str, str]]) -> list[Checked]:
     """Every held-out sentence as the trained model reads it."""
     return [
         Checked(

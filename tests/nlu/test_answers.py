@@ -1,6 +1,6 @@
 """The answers to the FAQ as they stand: complete, short, careful, and leading somewhere.
 
-The answers are in data/faq, what a customer gets who asks for more in actions/content.
+The answers are in data/faq, what a customer gets who asks for more in actions/words/content.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pytest
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
+CONTENT = ROOT / "actions" / "words" / "content" / "zh-CN"
 ANSWER = "utter_faq/"
 MORE = "more_"
 MORE_WORDS = "说详细点"
@@ -41,7 +42,7 @@ def load(path: Path) -> dict[str, Any]:
 
 def responses() -> dict[str, dict[str, Any]]:
     """Return answers and longer answers by name; a name given twice is an error."""
-    content = load(ROOT / "actions" / "words" / "content" / "zh-CN" / "answers.yml")
+    content = load(CONTENT / "answers.yml")
     found = {name: answer for name, answer in content.items() if name.startswith(MORE)}
     for path in sorted((ROOT / "data" / "faq").glob("*.yml")):
         for name, variations in load(path)["responses"].items():
@@ -156,19 +157,17 @@ def test_an_answer_leads_on(name: str) -> None:
     assert 2 <= len(offered) <= BUTTON_LIMIT
     payloads = [button["payload"] for button in offered]
     assert len(set(payloads)) == len(payloads)
-    readings = load(ROOT / "actions" / "words" / "content" / "zh-CN" / "readings.yml")
+    readings = load(CONTENT / "readings.yml")
     assert readings.get(name.removeprefix("utter_")) not in payloads, "leads back to itself"
 
 
 def test_every_question_can_be_offered_where_the_bot_is_in_doubt() -> None:
-    offered = load(ROOT / "actions" / "words" / "content" / "zh-CN" / "readings.yml")
+    offered = load(CONTENT / "readings.yml")
     assert {f"faq/{key}" for key in keys(ANSWER)} <= set(offered)
 
 
 def test_buttons_send_words_the_model_is_known_to_understand() -> None:
-    understood = set(
-        load(ROOT / "actions" / "words" / "content" / "zh-CN" / "readings.yml").values()
-    )
+    understood = set(load(CONTENT / "readings.yml").values())
     for name, button in buttons():
         assert len(button["title"]) <= TITLE_LIMIT, (name, button)
         assert not button["payload"].startswith("/"), (name, button)

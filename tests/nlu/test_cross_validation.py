@@ -18,16 +18,19 @@ ACCURACY = 0.82
 OPTIONS = TrainingOptions(iterations=20, ngram_occurrences=5)
 
 
-def test_examples_tell_their_intents_apart():
+def test_examples_tell_their_intents_apart() -> None:
     data = list(dict.fromkeys((normalise(text), name) for text, name in typed_examples()))
     data = [(text, name) for text, name in data if text]
     folds = [zlib.crc32(text.encode()) % FOLDS for text, _ in data]
     encoder = shared_encoder()
-    right, totals, confused = Counter(), Counter(), defaultdict(Counter)
+    right: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
+    confused: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for fold in range(FOLDS):
         kept = [pair for pair, place in zip(data, folds, strict=True) if place != fold]
         tried = [pair for pair, place in zip(data, folds, strict=True) if place == fold]
-        model = QuestionModel.train(*zip(*kept, strict=True), encoder, OPTIONS)
+        texts, names = zip(*kept, strict=True)
+        model = QuestionModel.train(texts, names, encoder, OPTIONS)
         readings = model.probabilities([text for text, _ in tried], encoder).argmax(axis=1)
         for (_, name), reading in zip(tried, readings, strict=True):
             totals[name] += 1

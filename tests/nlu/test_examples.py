@@ -53,22 +53,22 @@ def bare(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def by_intent():
-    found = defaultdict(set)
+def by_intent() -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for text, intent in typed_examples():
         found[intent].add(bare(text))
     return found
 
 
-def test_no_example_stands_under_two_intents(by_intent):
-    intents = defaultdict(set)
+def test_no_example_stands_under_two_intents(by_intent: dict[str, set[str]]) -> None:
+    intents: defaultdict[str, set[str]] = defaultdict(set)
     for intent, texts in by_intent.items():
         for text in texts:
             intents[text].add(intent)
     assert {text: names for text, names in intents.items() if text and len(names) > 1} == {}
 
 
-def test_there_are_enough_different_examples(by_intent):
+def test_there_are_enough_different_examples(by_intent: dict[str, set[str]]) -> None:
     wanted = dict.fromkeys(by_intent, 20)
     wanted |= dict.fromkeys(OWN_PLAN | EARLY_REPAYMENT, 40)
     wanted["out_of_scope"] = 300
@@ -78,13 +78,15 @@ def test_there_are_enough_different_examples(by_intent):
     assert few == {}
 
 
-def grams(text):
+def grams(text: str) -> set[str]:
     return {text[start : start + 2] for start in range(len(text) - 1)} or {text}
 
 
-def test_no_near_duplicate_of_a_held_out_sentence_is_trained_on(heldout):
+def test_no_near_duplicate_of_a_held_out_sentence_is_trained_on(
+    heldout: list[dict[str, str]],
+) -> None:
     trained = [(bare(text), grams(bare(text))) for text, _ in typed_examples()]
-    by_gram = defaultdict(set)
+    by_gram: defaultdict[str, set[int]] = defaultdict(set)
     for index, (_, pairs) in enumerate(trained):
         for pair in pairs:
             by_gram[pair].add(index)
@@ -102,6 +104,6 @@ def test_no_near_duplicate_of_a_held_out_sentence_is_trained_on(heldout):
     assert straddling == []
 
 
-def test_held_out_sentences_are_many_and_different(heldout):
+def test_held_out_sentences_are_many_and_different(heldout: list[dict[str, str]]) -> None:
     texts = [bare(row["text"]) or row["text"] for row in heldout]
     assert len(set(texts)) == len(texts) >= 600

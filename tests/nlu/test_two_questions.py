@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+
+from tests.nlu.checked import Parse
 
 BOTH = 0.75
 NONE_ADDED = 0.96
 
 
 @pytest.fixture(scope="module")
-def messages():
+def messages() -> list[dict[str, str]]:
     """Rows of two_questions.tsv: text, intents."""
     path = Path(__file__).with_name("two_questions.tsv")
     with path.open(encoding="utf-8", newline="") as file:
@@ -20,7 +23,7 @@ def messages():
 
 
 @pytest.fixture(scope="module")
-def found(parse, messages):
+def found(parse: Parse, messages: list[dict[str, str]]) -> list[set[str]]:
     """For each message the intents that will be answered."""
     return [
         {one["intent"]}
@@ -29,13 +32,13 @@ def found(parse, messages):
     ]
 
 
-def share(results):
-    results = list(results)
-    assert len(results) >= 80
-    return sum(results) / len(results)
+def share(results: Iterable[bool]) -> float:
+    told = list(results)
+    assert len(told) >= 80
+    return sum(told) / len(told)
 
 
-def test_both_questions_are_found(messages, found):
+def test_both_questions_are_found(messages: list[dict[str, str]], found: list[set[str]]) -> None:
     pairs = [
         set(message["intents"].split(",")) == answered
         for message, answered in zip(messages, found, strict=True)
@@ -44,7 +47,7 @@ def test_both_questions_are_found(messages, found):
     assert share(pairs) >= BOTH
 
 
-def test_one_question_stays_one(messages, found):
+def test_one_question_stays_one(messages: list[dict[str, str]], found: list[set[str]]) -> None:
     single = [
         len(answered) == 1
         for message, answered in zip(messages, found, strict=True)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from actions.importing import Report, import_file
+from actions.importing.command import add_import
 from actions.store.commands import main
 from actions.store.database import session_scope
 from actions.store.records import PlanRecord
@@ -103,7 +104,7 @@ def plan_of(customer_id: str) -> PlanRecord:
 
 
 def reasons(report: Report) -> list[str]:
-    return [row.reason for row in report.bad]
+    return [str(row) for row in report.bad]
 
 
 def test_the_documented_examples_can_be_imported_twice(rows: Query) -> None:
@@ -290,7 +291,7 @@ def test_every_bad_row_is_reported_by_its_line_and_nothing_is_written(
         "FQ1,2\n",
     ]
     report = load(header + "".join(lines))
-    found = {row.line: row.reason for row in report.bad}
+    found = {row.place.number: str(row) for row in report.bad}
     assert set(found) == set(range(3, 13))
     assert "FQ 加 12 位数字" in found[3]
     assert "科学计数" in found[4]
@@ -326,7 +327,7 @@ def test_every_bad_row_is_reported_by_its_line_and_nothing_is_written(
         ("offers", {"annual_rate": None}, "annual_rate 要写一项"),
         ("offers", {"annual_rate": "14.4"}, "annual_rate 要写成大于 0、不超过 1 的小数"),
         ("offers", {"annual_rate": "0"}, "annual_rate 要写成大于 0"),
-        ("offers", {"fee_total_rate": "0.02"}, "没有这些字段：fee_total_rate"),
+        ("offers", {"fee_total_rate": "0.02"}, "offers[0].fee_total_rate 不适用于 annuity"),
         ("offers", {"periods": 0}, "periods 要是 1 到 360"),
         ("offers", {"periods": "12"}, "periods 要是 1 到 360"),
         ("offers", {"confidence": "unverified"}, "confidence 只能是"),
@@ -338,7 +339,7 @@ def test_every_bad_row_is_reported_by_its_line_and_nothing_is_written(
         ("offers", {"lender": "nobody"}, "没有贷款机构 nobody"),
         ("lenders", {"name": 5}, "name 要写成文字"),
         ("lenders", {"name": "长" * 81}, "超过 80 个字"),
-        ("lenders", {"fax": "1"}, "没有这些字段：fax"),
+        ("lenders", {"fax": "1"}, "lenders[0].fax 没有这个字段"),
         ("customers", {"customer_id": "a b"}, "不能有空白"),
         ("customers", {"phone": "12345"}, "11 位手机号"),
         ("customers", {"name": "a\x00b"}, "不可见字符"),
@@ -349,7 +350,11 @@ def test_every_bad_row_is_reported_by_its_line_and_nothing_is_written(
         ("plans", {"terms": "x"}, "terms 要是一个 JSON 对象"),
         ("plans", {"settled_on": "2026-02-01"}, "要同时给出"),
         ("plans", {"status": "gone"}, "status 只能是"),
-        ("plans", {"payments": [{"reference": "P"}]}, "payments 第 1 个"),
+        ("plans", {"payments": [{"reference": "P"}]}, "plans[0].payments[0].paid_on 缺少"),
+        ("plans", {"payments": ["P"]}, "plans[0].payments[0] 要是一个 JSON 对象"),
+        ("plans", {"payments": {"reference": "P"}}, "plans[0].payments 要是一个列表"),
+        ("plans", {"instalments_paid": "1"}, "plans[0].instalments_paid 要是整数"),
+        ("plans", {"instalments_paid": -1}, "plans[0].instalments_paid 要是 0 到 3 的整数"),
         (
             "plans",
             {"payments": [{"reference": "P", "paid_on": "2026-02-10", "amount": "9999.00"}]},
@@ -380,6 +385,20 @@ def test_a_bad_row_is_told_what_is_wrong_with_it(
     assert any(reason in each for each in reasons(report)), reasons(report)
     assert not report.written
     assert rows(COUNTS) == [(0,) * 8]
+
+
+def test_a_json_row_is_named_by_its_path_with_all_that_is_wrong_with_it(
+    load: Callable[..., Report],
+) -> None:
+    bad = shop()
+    bad["lenders"].append({"code": "other", "phone": "1", "hotline": 95500})
+    bad["plans"].append(bad["plans"][0] | {"terms": {"principal": "1200.00", "periods": 0}})
+    assert reasons(load(bad)) == [
+        "lenders[1].name 缺少",
+        "lenders[1].hotline 要写成文字（JSON 里加引号）",
+        "lenders[1].phone 没有这个字段",
+        "plans[1].terms.periods 要在 1 到 360 之间",
+    ]
 
 
 def test_two_customers_cannot_share_a_phone(load: Callable[..., Report]) -> None:
@@ -422,16 +441,19 @@ def test_a_plan_called_off_is_closed(load: Callable[..., Report]) -> None:
     assert not any(load(changed_plan(status="closed")).counts.values())
 
 
-def test_the_command_reports_lines_and_leaves_with_one(
+def test_the_command_reports_places_and_leaves_with_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "bad.json"
     path.write_text('{"lenders": [\n  {"code": "a", "name": "甲"},\n  {"code": "b"}\n]}')
-    assert main(["import", str(path)]) == 1
+    assert main(["import", str(path)], [add_import]) == 1
     said = capsys.readouterr().err
-    assert "第 3 行：name 缺少" in said
+    assert "lenders[1].name 缺少" in said
     assert "没有写入任何数据" in said
-    assert main(["import", str(tmp_path / "nothing.csv")]) == 1
+    path.write_text("customer_id,name,phone\nU1,王小明,13900000001\nU2,,13900000002\n")
+    assert main(["import", str(path)], [add_import]) == 1
+    assert "第 3 行：name 缺少" in capsys.readouterr().err
+    assert main(["import", str(tmp_path / "nothing.csv")], [add_import]) == 1
     assert "打不开" in capsys.readouterr().err
-    assert main(["import", str(EXAMPLES / "lenders.json"), "--dry-run"]) == 0
+    assert main(["import", str(EXAMPLES / "lenders.json"), "--dry-run"], [add_import]) == 0
     assert "没有写入" in capsys.readouterr().out

@@ -77,7 +77,7 @@ def started(directory: Path, **settings: str) -> Iterator[Server]:
     }
     with (directory / "server.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "actions", "--port", str(port)],
+            [sys.executable, "-m", "actions.server", "--port", str(port)],
             env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,

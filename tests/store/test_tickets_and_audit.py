@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("demo_shop")
 def opened(**details: str) -> TicketRecord:
     with session_scope(write=True) as session:
         return TicketRepository(session).open(
-            **{"topic": "提前还款", "summary": "想结清", **details}  # type: ignore[arg-type]
+            **{"topic": "提前还款", "summary": "想结清", **details}
         )
 
 

@@ -1,35 +1,60 @@
 """Settings are read from the environment, and refused where they make no sense."""
 
-from datetime import date, datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from actions import settings
 
-
-def test_the_business_day_is_shanghais_today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("FENQI_TODAY", raising=False)
-    before = datetime.now(settings.SHOP_TIME_ZONE).date()
-    today = settings.business_day()
-    assert before <= today <= datetime.now(settings.SHOP_TIME_ZONE).date()
-
-
-def test_the_business_day_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FENQI_TODAY", "2026-02-28")
-    assert settings.business_day() == date(2026, 2, 28)
-    monkeypatch.setenv("FENQI_TODAY", "2026-02-30")
-    with pytest.raises(settings.SettingsError, match="FENQI_TODAY"):
-        settings.business_day()
+ROOT = Path(__file__).parents[2]
+COMMANDS = {
+    "action server": ("-m", "actions.server"),
+    "operator's command": ("-m", "actions.store", "migrate"),
+    "token": ("-m", "actions.identity", "token", "13800000001"),
+    "run": ("dev/run.py",),
+}
 
 
-def test_a_misspelt_environment_is_not_development(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("FENQI_ENV", raising=False)
-    assert not settings.in_production()
-    monkeypatch.setenv("FENQI_ENV", "production")
-    assert settings.in_production()
-    monkeypatch.setenv("FENQI_ENV", "Production")
-    with pytest.raises(settings.SettingsError, match="FENQI_ENV"):
-        settings.in_production()
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"FENQI_ENV": "prod"}, "FENQI_ENV 只能是 development 或 production"),
+        (
+            {"FENQI_ENV": "production", "FENQI_TODAY": "2026-11-23"},
+            "正式环境不能用环境变量 FENQI_TODAY",
+        ),
+    ],
+    ids=["misspelt", "day in production"],
+)
+def test_a_setting_it_must_not_run_with_stops_every_process(
+    command: tuple[str, ...], given: dict[str, str], reason: str, tmp_path: Path
+) -> None:
+    database, keys = tmp_path / "fenqi.db", tmp_path / "keys"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "DATABASE_URL": f"sqlite:///{database}",
+        "FENQI_KEYS": str(keys),
+        **given,
+    }
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert reason in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+    assert not database.exists()
+    assert not keys.exists()
 
 
 def test_the_address_listened_on() -> None:

@@ -6,6 +6,7 @@ from actions.store.repositories.feedback import FeedbackRepository
 from actions.store.repositories.lenders import LenderRepository, PolicyRepository
 from actions.store.repositories.offers import OfferRepository
 from actions.store.repositories.plans import PlanRepository
+from actions.store.repositories.sign_in_codes import SignInCodeRepository
 from actions.store.repositories.tickets import TicketRepository
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "OfferRepository",
     "PlanRepository",
     "PolicyRepository",
+    "SignInCodeRepository",
     "TicketRepository",
 ]

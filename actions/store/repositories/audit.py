@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.store.masking import mask_text
 from actions.store.models import AuditRow
 from actions.store.records import AuditRecord
+from contract.masking import mask_text
 
 _SHORT = 40
 _DETAIL_LENGTH = 200

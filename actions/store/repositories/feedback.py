@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.store.masking import mask_text
 from actions.store.models import FeedbackRow
 from actions.store.models.base import now_utc
+from contract.masking import mask_text
 
 
 class FeedbackRepository:
@@ -15,7 +15,10 @@ class FeedbackRepository:
         self._session = session
 
     def give(self, conversation: str, score: int, comment: str) -> None:
-        """Keep a score from 1 to 5 and a comment; a second answer replaces the first."""
+        """Keep a score from 1 to 5 and a comment; a second answer replaces the first.
+
+        What is personal in the comment is masked.
+        """
         row = self._session.scalars(
             select(FeedbackRow).where(FeedbackRow.conversation == conversation)
         ).first()

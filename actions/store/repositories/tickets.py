@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import settings
-from actions.store.masking import mask_text
 from actions.store.models import TicketRow
 from actions.store.models.base import now_utc
 from actions.store.records import TicketRecord, TicketStatus
+from contract.masking import mask_text
 
 # Without letters and digits that are mistaken for one another when read out.
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from actions.payoff import LINE_LABELS, explain
 from actions.services.quoting import DatedQuote
+from actions.words.explanations import explain, line_label
 from actions.words.sources import policy_card
 
 ASK_ANOTHER_DAY = "{day}那天全部结清要多少钱"
@@ -29,7 +29,7 @@ def payoff_quote_card(dated: DatedQuote, notes: Sequence[str]) -> dict[str, Any]
         "lines": [
             {
                 "code": line.code,
-                "label": LINE_LABELS[line.code],
+                "label": line_label(line.code),
                 "amount": f"{line.amount:.2f}",
                 "explanation": explanations[line.code],
             }

@@ -49,6 +49,12 @@ def phrase(name: str, /, **values: object) -> str:
 
 
 @cache
+def explanations() -> dict[str, dict[str, str]]:
+    """Return the parts of a figure's explanation: for each kind of part, its words by code."""
+    return cast("dict[str, dict[str, str]]", _read("explanations"))
+
+
+@cache
 def readings() -> dict[str, str]:
     """Return what to offer for an intent: its full name and a question in customers' words."""
     return cast("dict[str, str]", _read("readings"))

@@ -1,6 +1,7 @@
 """Keys: made while developing, configured in production, changed without a restart."""
 
 import json
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,6 +74,15 @@ def test_development_keys_are_made_once_for_their_owner_alone(keys_directory: Pa
     assert [file.name for file in files] == ["fenqi.pem", "shop.pem"]
     assert all(file.stat().st_mode & 0o777 == 0o600 for file in files)
     assert keys_directory.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_place_where_no_key_can_be_made_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("FENQI_KEYS", str(tmp_path / "file" / "keys"))
+    with pytest.raises(KeyFileError, match="FENQI_KEYS"):
+        development_shop_key()
 
 
 def test_production_makes_no_keys_and_needs_the_shops(
@@ -158,6 +168,13 @@ def test_the_servers_former_key_is_believed_while_it_is_listed(
         private_pem(p256()),
         json.dumps({"keys": [jwk(p256(), "a"), jwk(p256(), "a")]}).encode(),
         json.dumps({"keys": [{**jwk(p256(), "a"), "d": "c2VjcmV0"}]}).encode(),
+        json.dumps({"keys": [jwk(p256(), "a"), {"kty": "OKP", "crv": "X", "x": "AA"}]}).encode(),
+        json.dumps({"keys": [jwk(p256(), "a"), {"kty": "oct", "k": "c2VjcmV0"}]}).encode(),
+        json.dumps({"keys": [jwk(p256(), "a"), "c2VjcmV0"]}).encode(),
+        json.dumps({"keys": [{**jwk(p256(), "a"), "kid": ["a"]}]}).encode(),
+        json.dumps({"keys": [{**jwk(p256(), "a"), "alg": "c2VjcmV0"}]}).encode(),
+        json.dumps({"keys": {"a": jwk(p256(), "a")}}).encode(),
+        b'{"keys": [{"kty": "EC", "k": "c2VjcmV0"}]}',
     ],
     ids=[
         "empty",
@@ -172,13 +189,20 @@ def test_the_servers_former_key_is_believed_while_it_is_listed(
         "a private key",
         "one id twice",
         "a private part",
+        "an unknown curve beside a good key",
+        "a shared secret beside a good key",
+        "a text beside a good key",
+        "an id that is no text",
+        "an unknown algorithm",
+        "no list",
+        "half a key",
     ],
 )
 def test_a_file_that_is_no_public_key_is_refused(shop_keys: Path, content: bytes) -> None:
     shop_keys.write_bytes(content)
     with pytest.raises(KeyFileError) as caught:
         trusted_keys()
-    assert "c2VjcmV0" not in str(caught.value)
+    assert "c2VjcmV0" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_a_missing_file_is_refused(shop_keys: Path) -> None:

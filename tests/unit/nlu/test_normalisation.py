@@ -19,7 +19,7 @@ from nlu.normalisation import HEAD_CHARACTERS, TAIL_CHARACTERS, normalise
         ("0" * 300, "0" * 20),
     ],
 )
-def test_typos_are_put_right(typed, read):
+def test_typos_are_put_right(typed: str, read: str) -> None:
     assert normalise(typed) == read
 
 
@@ -36,7 +36,7 @@ def test_typos_are_put_right(typed, read):
         "额度",
     ],
 )
-def test_right_words_stay(typed):
+def test_right_words_stay(typed: str) -> None:
     assert normalise(typed) == typed
 
 
@@ -52,20 +52,20 @@ def test_right_words_stay(typed):
         ("iPhone 多少钱😀", "iphone 多少钱"),
     ],
 )
-def test_one_spelling(typed, read):
+def test_one_spelling(typed: str, read: str) -> None:
     assert normalise(typed) == read
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "😀😀", "？？？", "...", "\u200b", "——", "\x00"])
-def test_nothing_to_read(typed):
+def test_nothing_to_read(typed: str) -> None:
     assert normalise(typed) == ""
 
 
-def test_digits_are_not_stutter():
+def test_digits_are_not_stutter() -> None:
     assert normalise("订单1111222233334444") == "订单1111222233334444"
 
 
-def test_long_story_keeps_beginning_and_end():
+def test_long_story_keeps_beginning_and_end() -> None:
     story = "我上个月买了手机，" + "后来发生了很多事情然后" * 2000 + "请问怎么提前还款"
     read = normalise("甲乙丙丁" + story)
     assert len(read) <= HEAD_CHARACTERS + TAIL_CHARACTERS + 1
@@ -73,6 +73,6 @@ def test_long_story_keeps_beginning_and_end():
     assert read.endswith("请问怎么提前还款")
 
 
-def test_twice_is_once():
+def test_twice_is_once() -> None:
     for typed in ("提前还請，要收手續費嗎？？", "我我我要換歀！", "免息卷 怎么用"):
         assert normalise(normalise(typed)) == normalise(typed)

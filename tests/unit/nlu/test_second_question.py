@@ -1,9 +1,14 @@
 """The decision alone, on readings that are written down here."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from nlu.second_question import SecondQuestionFinder
+from nlu.second_question import Reading, SecondQuestionFinder
+
+Find = Callable[[str, str], tuple[str, str] | None]
 
 READINGS = {
     "可以提前还款吗": ("faq/prepay_allowed", 0.99),
@@ -21,11 +26,11 @@ READINGS = {
 LABELS = sorted({name for name, _ in READINGS.values()})
 
 
-def read(text):
+def read(text: str) -> Reading:
     return READINGS.get(text, ("out_of_scope", 0.2))
 
 
-def read_roughly(texts):
+def read_roughly(texts: Sequence[str]) -> NDArray[np.float32]:
     rows = np.full((len(texts), len(LABELS)), 0.01, dtype=np.float32)
     for row, text in zip(rows, texts, strict=True):
         name, confidence = read(text)
@@ -34,10 +39,10 @@ def read_roughly(texts):
 
 
 @pytest.fixture
-def find():
+def find() -> Find:
     finder = SecondQuestionFinder(LABELS, read, read_roughly, 0.75)
 
-    def found(text, name, confidence=0.9):
+    def found(text: str, name: str, confidence: float = 0.9) -> tuple[str, str] | None:
         questions = finder.find(text, (name, confidence))
         if questions is None:
             return None
@@ -47,7 +52,7 @@ def find():
     return found
 
 
-def test_beside_the_question_that_the_message_reads_as(find):
+def test_beside_the_question_that_the_message_reads_as(find: Find) -> None:
     assert find("可以提前还款吗，还剩几期", "view_plan") == ("view_plan", "faq/prepay_allowed")
     assert find("可以提前还款吗 还剩几期", "faq/prepay_allowed") == (
         "faq/prepay_allowed",
@@ -55,39 +60,39 @@ def test_beside_the_question_that_the_message_reads_as(find):
     )
 
 
-def test_a_sure_clause_lends_its_confidence_to_an_unsure_message():
+def test_a_sure_clause_lends_its_confidence_to_an_unsure_message() -> None:
     finder = SecondQuestionFinder(LABELS, read, read_roughly, 0.75)
     found = finder.find("可以提前还款吗，还剩几期", ("view_plan", 0.3))
     assert found is not None
     assert found.first == ("view_plan", 0.98)
 
 
-def test_where_nothing_divides_them(find):
+def test_where_nothing_divides_them(find: Find) -> None:
     assert find(" 还剩几期可以提前还款吗", "faq/prepay_allowed") == (
         "faq/prepay_allowed",
         "view_plan",
     )
 
 
-def test_a_clause_that_leaves_out_its_subject(find):
+def test_a_clause_that_leaves_out_its_subject(find: Find) -> None:
     assert find("可以提前还款吗 有手续费吗", "faq/prepay_allowed") == (
         "faq/prepay_allowed",
         "explain_prepay_fee",
     )
 
 
-def test_what_is_told_but_wants_an_answer(find):
+def test_what_is_told_but_wants_an_answer(find: Find) -> None:
     assert find("有一笔不是我买的，还剩几期", "view_plan") == ("view_plan", "faq/unauthorised")
 
 
-def test_two_questions_that_together_read_as_a_third(find):
+def test_two_questions_that_together_read_as_a_third(find: Find) -> None:
     assert find("可以提前还款吗，还剩几期", "compare_payoff") == (
         "faq/prepay_allowed",
         "view_plan",
     )
 
 
-def test_danger_goes_first(find):
+def test_danger_goes_first(find: Find) -> None:
     assert find("我不想活了，还剩几期", "view_plan") == ("distress", "view_plan")
     assert find("还剩几期，我不想活了", "view_plan") == ("distress", "view_plan")
     assert find("谢谢你啊 我不想活了", "thank") == ("distress", "thank")
@@ -108,5 +113,5 @@ def test_danger_goes_first(find):
         ("我不想活了 谢谢你啊", "distress"),
     ],
 )
-def test_one_question_stays_one(find, text, name):
+def test_one_question_stays_one(find: Find, text: str, name: str) -> None:
     assert find(text, name) is None

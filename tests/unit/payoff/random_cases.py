@@ -1,4 +1,4 @@
-"""Random valid cases, made from a seed: every method, rule and corner the page has."""
+"""Random valid cases, made from a seed: all methods, rules and corners of docs/payoff-rules.md."""
 
 from __future__ import annotations
 

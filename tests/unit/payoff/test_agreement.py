@@ -10,7 +10,7 @@ import os
 import pytest
 
 from actions.payoff.casefile import answer
-from tests.unit.payoff import reference
+from dev import payoff_reference as reference
 from tests.unit.payoff.random_cases import KINDS, random_case
 
 FIRST, LAST = map(int, os.environ.get("PAYOFF_SEEDS", "0:1000").split(":"))

@@ -1,31 +1,45 @@
-"""The sentences: there is one for every line, and their arithmetic gives the line's sum."""
+"""Explanations in codes with numbers: their equations hold and end in the quote's own sums."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import FrozenInstanceError
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from actions.payoff import (
-    LINE_LABELS,
+    BalanceDays,
+    BalanceSpan,
+    Equation,
+    Explanation,
+    Operator,
     PartialQuote,
     PayoffQuote,
     Plan,
     Policy,
+    Quantity,
     Refusal,
-    explain,
+    Series,
+    Span,
+    Step,
+    StepCode,
+    Term,
+    Value,
+    explanations,
     quote_partial,
     quote_payoff,
 )
+from actions.payoff.rates import Rate
 from actions.payoff.rounding import ROUND
 from tests.unit.payoff.random_cases import random_case
+from tests.unit.payoff.strategies import part_payments, questions
 
-ANNUITY = {
+ANNUITY: dict[str, Any] = {
     "principal": "6000.00",
     "periods": 12,
     "start_date": "2025-01-15",
@@ -33,27 +47,12 @@ ANNUITY = {
     "method": "annuity",
     "annual_rate": "0.12",
 }
-FLAT_FEE = {name: item for name, item in ANNUITY.items() if name != "annual_rate"} | {
-    "method": "flat_fee",
-    "fee_rate_per_period": "0.006",
-}
-INTEREST_FREE = {name: item for name, item in ANNUITY.items() if name != "annual_rate"} | {
-    "method": "interest_free"
-}
-PAYOFF_CODES = [
-    "due_principal",
-    "due_interest",
-    "due_fee",
-    "late_charge",
-    "principal",
-    "interest",
-    "fee",
-    "early_charge",
-    "total",
-    "carry_on_total",
-    "saving",
-]
-PARTIAL_CODES = [
+FLAT_FEE: dict[str, Any] = {
+    name: item for name, item in ANNUITY.items() if name != "annual_rate"
+} | {"method": "flat_fee", "fee_rate_per_period": "0.006"}
+
+PAYOFF_SUMS = ("total", "carry_on_total", "saving")
+PARTIAL_SUMS = (
     "interest_now",
     "charge_now",
     "principal_now",
@@ -61,398 +60,376 @@ PARTIAL_CODES = [
     "total_interest_after",
     "periods_after",
     "saving",
-]
-NUMBER = re.compile(r"¥?[\d,]+(?:\.\d+)?%?")
-EQUATION = re.compile(r"([^=，；：（）]*) = (-?¥[\d,.]+)")
+)
+
+OF_ONE_INSTALMENT = {
+    StepCode.DUE_ON_THE_DAY,
+    StepCode.WITHIN_GRACE,
+    StepCode.LATE_BY_DAYS,
+    StepCode.LATE_CAPPED,
+}
+REMARKS = {
+    StepCode.PAYOFF_COSTS_MORE,
+    StepCode.PAYOFF_SAVES_NOTHING,
+    StepCode.PART_COSTS_MORE,
+    StepCode.PART_SAVES_NOTHING,
+}
+NOTHING = {
+    StepCode.NO_INSTALMENT_ACCRUES,
+    StepCode.PLAN_WITHOUT_INTEREST,
+    StepCode.NOT_YET_ACCRUING,
+    StepCode.WHOLE_PERIOD_LATER,
+    StepCode.NO_EARLY_CHARGE,
+    StepCode.NO_PRINCIPAL_REPAID_EARLY,
+    StepCode.FREE_AFTER_PERIODS,
+    StepCode.NO_INSTALMENT_LATE,
+    StepCode.NO_LATE_CHARGE,
+    StepCode.DUE_ON_THE_DAY,
+    StepCode.WITHIN_GRACE,
+    StepCode.NOTHING_DUE,
+    StepCode.DUE_WITHOUT_PRINCIPAL,
+    StepCode.DUE_WITHOUT_INTEREST,
+    StepCode.DUE_WITHOUT_FEE,
+    StepCode.NO_PRINCIPAL_LEFT,
+    StepCode.PLAN_WITHOUT_FEE,
+    StepCode.NO_INSTALMENT_TO_CHARGE,
+    StepCode.NO_FEE_LEFT,
+    StepCode.FEES_WAIVED,
+    StepCode.NO_DAY_TO_TOP_UP,
+    StepCode.TOPUP_COVERED,
+    StepCode.COOLING_OFF_WAIVES,
+    StepCode.NOTHING_TO_PAY,
+    StepCode.NOTHING_UNPAID,
+    StepCode.NOTHING_UNUSED,
+    StepCode.NO_INTEREST_AFTER,
+}
+"""Codes that say why a sum is 0."""
 
 
-def value_of(words: str) -> Fraction:
-    """What a sentence's left side comes to: its numbers and signs, without the words."""
-    plain = re.sub(r"第\d+(?:至\d+)?期|\d+月\d+日|\d+年", "", words)
-    tokens = re.findall(r"¥?[\d,]+(?:\.\d+)?%?|[×÷+−()]", plain)
-    signs = {"×": "*", "÷": "/", "+": "+", "−": "-", "(": "(", ")": ")"}
-    expression = " ".join(signs.get(token) or _number(token) for token in tokens)
-    value: Fraction = eval(expression, {"Fraction": Fraction})  # noqa: S307
+def exact(part: Quantity | BalanceDays) -> Fraction:
+    """What a quantity stands for, exactly."""
+    if isinstance(part, BalanceDays):
+        return sum((Fraction(span.balance) * span.days for span in part.spans), Fraction(0))
+    if isinstance(part.value, Rate):
+        return Fraction(part.value.numerator, part.value.denominator)
+    return Fraction(part.value)
+
+
+def left_side(equation: Equation) -> Fraction:
+    """What the quantities of an equation come to, from left to right, before rounding."""
+    value = exact(equation.first)
+    for operator, quantity in equation.then:
+        match operator:
+            case Operator.PLUS:
+                value += exact(quantity)
+            case Operator.MINUS:
+                value -= exact(quantity)
+            case Operator.TIMES:
+                value *= exact(quantity)
+            case Operator.OVER:
+                value /= exact(quantity)
     return value
 
 
-def _number(token: str) -> str:
-    digits = token.strip("¥%").replace(",", "")
-    return f"Fraction('{digits}') / 100" if token.endswith("%") else f"Fraction('{digits}')"
+def rounded(plan: Plan, value: Fraction) -> Decimal:
+    """A value in yuan as the plan rounds it."""
+    fen = abs(value) * 100
+    whole = ROUND[plan.rounding](fen.numerator, fen.denominator)
+    return Decimal(-whole if value < 0 else whole).scaleb(-2)
 
 
-def equations(sentence: str) -> Iterator[tuple[Fraction, Decimal]]:
-    """Both sides of every equation in a sentence."""
-    for left, right in EQUATION.findall(sentence):
-        yield value_of(left), Decimal(right.replace("¥", "").replace(",", ""))
+def equations(steps: Iterable[Step]) -> Iterator[Equation]:
+    """The equations of some steps."""
+    for step in steps:
+        yield from (value for _, value in step.values if isinstance(value, Equation))
 
 
-def last_sum(sentence: str) -> Decimal | None:
-    """The last sum named in a sentence."""
-    sums = re.findall(r"-?¥[\d,.]+\d", sentence)
-    return Decimal(sums[-1].replace("¥", "").replace(",", "")) if sums else None
+def sum_told(value: Value) -> Decimal | None:
+    """The sum that a value tells, None where it tells none."""
+    match value:
+        case Equation():
+            return value.amount
+        case Series():
+            return sum(value.amounts, Decimal(0))
+        case Quantity(value=Decimal() as amount):
+            return amount
+        case Decimal():
+            return value
+    return None
 
 
-def check_arithmetic(plan: Plan, sentences: dict[str, str]) -> int:
-    """Both sides of every equation agree once rounded; gives how many there were."""
-    checked = 0
-    for sentence in sentences.values():
-        for left, right in equations(sentence):
-            fen = left * 100
-            sign = -1 if fen < 0 else 1
-            rounded = ROUND[plan.rounding](abs(fen).numerator, fen.denominator)
-            assert Decimal(sign * rounded) / 100 == right, sentence
-            checked += 1
-    return checked
+def outcome(steps: Explanation) -> Decimal:
+    """The sum that an explanation arrives at."""
+    if steps[0].code in OF_ONE_INSTALMENT:
+        assert {step.code for step in steps} <= OF_ONE_INSTALMENT
+        return sum((_outcome(step) for step in steps), Decimal(0))
+    return _outcome([step for step in steps if step.code not in REMARKS][-1])
 
 
-def payoff_sentences(
+def _outcome(step: Step) -> Decimal:
+    if step.code in NOTHING:
+        return Decimal(0)
+    told = [amount for _, value in step.values if (amount := sum_told(value)) is not None]
+    return told[-1]
+
+
+def check_steps(plan: Plan, explained: dict[str, Explanation]) -> None:
+    """Every equation holds and does one kind of arithmetic; steps have the values they announce."""
+    for steps in explained.values():
+        for step in steps:
+            assert tuple(name for name, _ in step.values) == step.code.names
+        for equation in equations(steps):
+            assert rounded(plan, left_side(equation)) == equation.amount, equation
+            operators = {operator for operator, _ in equation.then}
+            assert operators <= {Operator.PLUS, Operator.MINUS} or (
+                operators <= {Operator.TIMES, Operator.OVER}
+            )
+
+
+def check_saving(saving: Decimal, steps: Explanation, *, more: StepCode, nothing: StepCode) -> None:
+    """A saving of nothing is remarked on, and so is one below nothing, with what it costs more."""
+    remarks = steps[1:]
+    if saving < 0:
+        assert remarks == (Step(more, (("more", -saving),)),)
+    else:
+        assert remarks == (() if saving else (Step(nothing),))
+
+
+def check_payoff(quote: PayoffQuote) -> None:
+    """Every explanation arrives at the sum of its line."""
+    explained = explanations(quote)
+    check_steps(quote.plan, explained)
+    assert tuple(explained) == tuple(line.code for line in quote.lines) + PAYOFF_SUMS
+    sums = {line.code: line.amount for line in quote.lines}
+    sums |= {name: getattr(quote, name) for name in PAYOFF_SUMS}
+    assert {name: outcome(steps) for name, steps in explained.items()} == sums
+    check_saving(
+        quote.saving,
+        explained["saving"],
+        more=StepCode.PAYOFF_COSTS_MORE,
+        nothing=StepCode.PAYOFF_SAVES_NOTHING,
+    )
+
+
+def check_part(quote: PartialQuote) -> None:
+    """Every explanation arrives at its sum, and the instalments after are those of the quote."""
+    explained = explanations(quote)
+    check_steps(quote.plan, explained)
+    assert tuple(explained) == PARTIAL_SUMS
+    for name, steps in explained.items():
+        if name != "periods_after":
+            assert outcome(steps) == getattr(quote, name)
+    check_saving(
+        quote.saving,
+        explained["saving"],
+        more=StepCode.PART_COSTS_MORE,
+        nothing=StepCode.PART_SAVES_NOTHING,
+    )
+    left, change = explained["periods_after"]
+    assert dict(left.values) == {
+        "principal": sum(row.principal for row in quote.rows),
+        "periods": quote.periods_after,
+        "instalments": Span(quote.rows[0].no, quote.rows[-1].no),
+    }
+    before = quote.standing.to_come
+    values = dict(change.values)
+    if change.code is StepCode.FEWER_PERIODS:
+        assert values["fewer"] == len(before) - len(quote.rows) > 0
+        assert values["last_due_before"] == before[-1].due_date
+        assert values["last_due_after"] == quote.rows[-1].due_date
+        return
+    assert len(before) == len(quote.rows)
+    if change.code is StepCode.SMALLER_PAYMENTS:
+        assert values["payment_before"] == before[0].payment
+        assert values["payment_after"] == quote.rows[0].payment
+    else:
+        assert values == {"last_payment": quote.rows[-1].payment}
+
+
+@given(questions())
+def test_the_explanations_of_a_payoff_arrive_at_its_sums(
+    question: tuple[Plan, Policy, int, date],
+) -> None:
+    check_payoff(quote_payoff(*question))
+
+
+@given(part_payments())
+def test_the_explanations_of_a_part_payment_arrive_at_its_sums(quote: PartialQuote) -> None:
+    check_part(quote)
+
+
+def random_quotes() -> Iterator[PayoffQuote | PartialQuote]:
+    for kind in ("payoff", "partial"):
+        for seed in range(2000):
+            case = random_case(seed, kind, 36)
+            plan, policy = Plan.from_json(case["plan"]), Policy.from_json(case["policy"])
+            paid, day = case["paid"]["instalments"], date.fromisoformat(case["as_of"])
+            try:
+                if kind == "payoff":
+                    yield quote_payoff(plan, policy, paid, day)
+                else:
+                    yield quote_partial(plan, policy, paid, day, Decimal(case["amount"]))
+            except Refusal:
+                continue
+
+
+def test_random_quotes_use_every_code_and_a_value_is_always_of_one_kind() -> None:
+    """A code that no quote uses would be a sentence that nobody reads."""
+    kinds: dict[tuple[StepCode, str], type] = {}
+    codes: set[StepCode] = set()
+    terms: set[Term] = set()
+    for quote in random_quotes():
+        for steps in explanations(quote).values():
+            for step in steps:
+                codes.add(step.code)
+                for name, value in step.values:
+                    assert kinds.setdefault((step.code, name), type(value)) is type(value)
+                    if isinstance(value, Series | Quantity):
+                        terms.add(value.term)
+            for equation in equations(steps):
+                parts = [equation.first, *(quantity for _, quantity in equation.then)]
+                terms |= {part.term for part in parts if isinstance(part, Quantity)}
+    assert codes == set(StepCode)
+    assert terms == set(Term)
+
+
+def payoff_explained(
     plan: dict[str, Any], policy: dict[str, Any], paid: int, as_of: str
-) -> dict[str, str]:
+) -> dict[str, Explanation]:
     quote = quote_payoff(
         Plan.from_json(plan),
         Policy.from_json({"allowed": "both"} | policy),
         paid,
         date.fromisoformat(as_of),
     )
-    sentences = explain(quote)
-    check_arithmetic(quote.plan, sentences)
-    return sentences
+    check_payoff(quote)
+    return explanations(quote)
 
 
-def partial_sentences(
-    plan: dict[str, Any], policy: dict[str, Any], paid: int, as_of: str, amount: str
-) -> dict[str, str]:
-    rule = {"allowed": "both", "partial_effect": "reduce"} | policy
-    quote = quote_partial(
-        Plan.from_json(plan),
-        Policy.from_json(rule),
-        paid,
-        date.fromisoformat(as_of),
-        Decimal(amount),
+def test_interest_is_balance_times_rate_by_the_year_times_days() -> None:
+    (step,) = payoff_explained(ANNUITY, {}, 6, "2025-07-25")["interest"]
+    assert step == Step(
+        StepCode.ACCRUED,
+        (
+            (
+                "equation",
+                Equation(
+                    Quantity(Term.REMAINING_PRINCIPAL, Decimal("3089.54")),
+                    (
+                        (Operator.TIMES, Quantity(Term.ANNUAL_RATE, Rate(12, 100))),
+                        (Operator.OVER, Quantity(Term.YEAR_DAYS, 365)),
+                        (Operator.TIMES, Quantity(Term.DAYS, 10)),
+                    ),
+                    Decimal("10.16"),
+                ),
+            ),
+            ("start", date(2025, 7, 15)),
+            ("day", date(2025, 7, 25)),
+        ),
     )
-    sentences = explain(quote)
-    check_arithmetic(quote.plan, sentences)
-    return sentences
 
 
-def random_quotes(kind: str, seeds: int) -> Iterator[PayoffQuote | PartialQuote]:
-    for seed in range(seeds):
-        case = random_case(seed, kind, 48)
-        plan, policy = Plan.from_json(case["plan"]), Policy.from_json(case["policy"])
-        paid, day = case["paid"]["instalments"], date.fromisoformat(case["as_of"])
-        try:
-            if kind == "payoff":
-                yield quote_payoff(plan, policy, paid, day)
-            else:
-                yield quote_partial(plan, policy, paid, day, Decimal(case["amount"]))
-        except Refusal:
-            continue
+def test_a_late_charge_tells_its_days_and_its_cap() -> None:
+    rule = {"daily_rate": "0.0075", "base": "principal", "cap": "0.05", "grace_days": 3}
+    steps = payoff_explained(FLAT_FEE, {"late": rule}, 5, "2025-08-18")["late_charge"]
+    base = Quantity(Term.PRINCIPAL, Decimal("500.00"))
+    assert steps == (
+        Step(
+            StepCode.LATE_CAPPED,
+            (
+                ("instalments", Span(6, 6)),
+                (
+                    "equation",
+                    Equation(
+                        base,
+                        (
+                            (Operator.TIMES, Quantity(Term.DAILY_RATE, Rate(75, 10_000))),
+                            (Operator.TIMES, Quantity(Term.DAYS_LATE, 34)),
+                        ),
+                        Decimal("127.50"),
+                    ),
+                ),
+                (
+                    "cap",
+                    Equation(
+                        base,
+                        ((Operator.TIMES, Quantity(Term.CAP_RATE, Rate(5, 100))),),
+                        Decimal("25.00"),
+                    ),
+                ),
+            ),
+        ),
+        Step(StepCode.WITHIN_GRACE, (("instalments", Span(7, 7)), ("days", 3), ("grace_days", 3))),
+    )
 
 
-def test_the_arithmetic_of_random_payoffs_comes_out_and_ends_in_the_line() -> None:
-    checked = 0
-    for quote in random_quotes("payoff", 400):
-        assert isinstance(quote, PayoffQuote)
-        sentences = explain(quote)
-        assert list(sentences) == PAYOFF_CODES
-        checked += check_arithmetic(quote.plan, sentences)
-        sums = {line.code: line.amount for line in quote.lines}
-        sums |= {"total": quote.total, "carry_on_total": quote.carry_on_total}
-        for code, amount in sums.items():
-            if amount:
-                assert last_sum(sentences[code].removesuffix(" 收取")) == amount, sentences[code]
-    assert checked > 800
+def test_a_charge_tells_in_steps_what_its_bounds_make_of_it() -> None:
+    charge = {"type": "percent", "rate": "0.01", "min": "50.00", "max": "40.00"}
+    steps = payoff_explained(ANNUITY, {"charge": charge}, 6, "2025-07-25")["early_charge"]
+    assert [step.code for step in steps] == [
+        StepCode.CHARGE_ON_PRINCIPAL,
+        StepCode.RAISED_TO_MINIMUM,
+        StepCode.CUT_TO_MAXIMUM,
+    ]
+    assert outcome(steps) == Decimal("40.00")
 
 
-def test_the_arithmetic_of_random_parts_comes_out_and_ends_in_the_line() -> None:
-    checked = 0
-    for quote in random_quotes("partial", 600):
-        assert isinstance(quote, PartialQuote)
-        sentences = explain(quote)
-        assert list(sentences) == PARTIAL_CODES
-        checked += check_arithmetic(quote.plan, sentences)
-        for code in ("interest_now", "charge_now", "principal_now", "total_interest_after"):
-            amount = getattr(quote, code)
-            if amount:
-                assert last_sum(sentences[code].removesuffix(" 收取")) == amount, sentences[code]
-    assert checked > 150
+def test_a_top_up_tells_balances_and_days_but_none_of_no_days() -> None:
+    policy = {"remaining_fee": "topup", "topup_daily_rate": "0.00065"}
+    by_days, less_fees = payoff_explained(FLAT_FEE, policy, 1, "2025-02-25")["fee"]
+    (equation,) = equations([by_days])
+    assert equation.first == BalanceDays(
+        date(2025, 1, 15),
+        date(2025, 2, 25),
+        (BalanceSpan(Decimal("6000.00"), 31), BalanceSpan(Decimal("5500.00"), 10)),
+    )
+    (rest,) = equations([less_fees])
+    assert rest.then == (
+        (Operator.MINUS, Quantity(Term.FEE, Decimal("36.00"), instalments=Span(1, 1))),
+    )
+    just_covered = policy | {"topup_daily_rate": "0.00014938"}
+    _, covered = payoff_explained(FLAT_FEE, just_covered, 1, "2025-02-25")["fee"]
+    assert covered.code is StepCode.TOPUP_COVERED
+    on_the_day = payoff_explained(FLAT_FEE, policy, 0, "2025-01-15")["fee"]
+    assert on_the_day == (Step(StepCode.NO_DAY_TO_TOP_UP),)
 
 
-def test_every_line_has_a_label() -> None:
-    assert {*PAYOFF_CODES, *PARTIAL_CODES} == set(LINE_LABELS)
-    assert len({*LINE_LABELS.values()}) >= len(LINE_LABELS) - 1
-
-
-def test_sentences_are_one_line_without_emphasis() -> None:
-    for kind in ("payoff", "partial"):
-        for quote in random_quotes(kind, 100):
-            for sentence in explain(quote).values():
-                assert not set("\n！!。") & set(sentence)
+def test_sums_of_0_are_not_taken_away_but_a_payoff_of_0_is() -> None:
+    nothing_paid = payoff_explained(ANNUITY, {}, 0, "2025-01-25")["principal"]
+    assert [equation.then for equation in equations(nothing_paid)] == [()]
+    all_paid = payoff_explained(ANNUITY, {}, 12, "2026-01-25")["saving"]
+    (equation,) = equations(all_paid)
+    assert equation.then == ((Operator.MINUS, Quantity(Term.PAYOFF, Decimal("0.00"))),)
 
 
 @pytest.mark.parametrize(
-    ("count", "sentence"),
-    [
-        (
-            "actual/365",
-            "剩余本金 ¥3,089.54 × 年利率 12% ÷ 365 × 10 天 = ¥10.16（7月15日至7月25日）",
-        ),
-        (
-            "actual/360",
-            "剩余本金 ¥3,089.54 × 年利率 12% ÷ 360 × 10 天 = ¥10.30（7月15日至7月25日）",
-        ),
-        (
-            "30/360",
-            "剩余本金 ¥3,089.54 × 年利率 12% ÷ 360 × 10 天 = ¥10.30"
-            "（7月15日至7月25日，每月按30天计）",
-        ),
-        (
-            "actual/period",
-            "第7期利息 ¥30.90 × 已过 10 天 ÷ 本期 31 天 = ¥9.97（7月15日至7月25日）",
-        ),
-    ],
+    ("charge", "saving"), [("0.01", Decimal("-0.01")), ("0.00", Decimal("0.00"))]
 )
-def test_interest_to_the_day_by_every_day_count(count: str, sentence: str) -> None:
-    got = payoff_sentences(ANNUITY, {"day_count": count}, 6, "2025-07-25")
-    assert got["interest"] == sentence
+def test_a_fen_more_is_remarked_on_and_so_is_a_saving_of_nothing(
+    charge: str, saving: Decimal
+) -> None:
+    plan = Plan.from_json(ANNUITY | {"annual_rate": None, "method": "interest_free"})
+    policy = Policy.from_json(
+        {
+            "allowed": "both",
+            "partial_effect": "reduce",
+            "charge": {"type": "fixed", "amount": charge},
+        }
+    )
+    day = date(2025, 7, 25)
+    payoff = quote_payoff(plan, policy, 6, day)
+    part = quote_partial(plan, policy, 6, day, Decimal(1000))
+    assert payoff.saving == part.saving == saving
+    check_payoff(payoff)
+    check_part(part)
 
 
-def test_30_360_counts_its_own_days() -> None:
-    plan = ANNUITY | {"start_date": "2025-01-30", "first_due_date": "2025-02-28"}
-    got = payoff_sentences(plan, {"day_count": "30/360"}, 1, "2025-03-27")
-    assert "× 29 天" in got["interest"]
-
-
-def test_interest_of_every_other_kind() -> None:
-    whole = {"interest": "whole_period"}
-    assert payoff_sentences(ANNUITY, whole, 6, "2025-07-25")["interest"] == (
-        "按整期计收，第7期利息 ¥30.90"
-    )
-    assert payoff_sentences(ANNUITY, {}, 7, "2025-07-25")["interest"] == (
-        "第8期从8月15日起计息，到7月25日还没有产生利息"
-    )
-    assert payoff_sentences(ANNUITY, {}, 6, "2025-07-15")["interest"] == (
-        "第7期从7月15日起计息，到7月15日还没有产生利息"
-    )
-    assert payoff_sentences(FLAT_FEE, {}, 7, "2025-07-25")["interest"] == "这笔分期不计利息"
-    assert payoff_sentences(ANNUITY, {}, 11, "2026-01-15")["interest"] == (
-        "没有未到期的分期，不产生利息"
-    )
-    across = payoff_sentences(ANNUITY, {}, 11, "2026-01-05")["interest"]
-    assert across.endswith("（2025年12月15日至1月5日）")
-
-
-def test_what_is_due_is_named_and_added_up() -> None:
-    late = {"late": {"daily_rate": "0.0005", "base": "instalment"}}
-    got = payoff_sentences(ANNUITY, late, 5, "2025-07-25")
-    assert got["due_principal"] == "到期未还的第6期本金 ¥497.22"
-    assert got["due_interest"] == "到期未还的第6期利息 ¥35.87"
-    assert got["due_fee"] == "第6期到期未还，没有手续费"
-    assert got["late_charge"] == "第6期应还 ¥533.09 × 每天 0.05% × 逾期 10 天 = ¥2.67"
-    assert got["total"] == (
-        "已到期本金 ¥497.22 + 已到期利息 ¥35.87 + 逾期费用 ¥2.67"
-        " + 剩余本金 ¥3,089.54 + 利息 ¥10.16 = ¥3,635.46"
-    )
-    assert got["carry_on_total"] == "第6至12期按计划应还 ¥3,731.66 + 逾期费用 ¥2.67 = ¥3,734.33"
-    assert got["saving"] == "按计划还完 ¥3,734.33 − 当天结清 ¥3,635.46 = ¥98.87"
-    assert payoff_sentences(ANNUITY, {}, 3, "2025-07-25")["due_principal"] == (
-        "到期未还的第4至6期本金 ¥487.43 + ¥492.30 + ¥497.22 = ¥1,476.95"
-    )
-    assert payoff_sentences(FLAT_FEE, {}, 3, "2025-07-25")["due_fee"] == (
-        "到期未还的第4至6期手续费 ¥36.00 × 3 期 = ¥108.00"
-    )
-    assert payoff_sentences(ANNUITY, {}, 0, "2025-08-15")["due_principal"] == (
-        "到期未还的第1至7期本金合计 ¥3,412.65"
-    )
-    assert payoff_sentences(ANNUITY, {}, 0, "2025-07-15")["due_principal"].startswith(
-        "到期未还的第1至6期本金 ¥473.09 + "
-    )
-    for code in ("due_principal", "due_interest", "due_fee"):
-        assert payoff_sentences(ANNUITY, {}, 6, "2025-07-25")[code] == "没有到期未还的分期"
-
-
-def test_late_charges_of_every_kind() -> None:
-    rule = {"daily_rate": "0.0075", "base": "principal", "cap": "0.05", "grace_days": 3}
-    got = payoff_sentences(FLAT_FEE, {"late": rule}, 4, "2025-08-18")["late_charge"]
-    assert got == (
-        "第5期本金 ¥500.00 × 每天 0.75% × 逾期 64 天 = ¥240.00，高于上限，"
-        "按上限本金 ¥500.00 × 5% = ¥25.00 收取；"
-        "第6期本金 ¥500.00 × 每天 0.75% × 逾期 34 天 = ¥127.50，高于上限，"
-        "按上限本金 ¥500.00 × 5% = ¥25.00 收取；"
-        "第7期逾期 3 天，在 3 天宽限期内，不收逾期费用；"
-        "合计 ¥25.00 + ¥25.00 = ¥50.00"
-    )
-    assert payoff_sentences(FLAT_FEE, {"late": rule}, 6, "2025-07-20")["late_charge"] == (
-        "没有到期未还的分期，不产生逾期费用"
-    )
-    assert payoff_sentences(FLAT_FEE, {"late": rule}, 5, "2025-07-15")["late_charge"] == (
-        "第6期当天到期，没有逾期"
-    )
-    assert payoff_sentences(FLAT_FEE, {}, 5, "2025-07-20")["late_charge"] == "按规则不收逾期费用"
-    uncapped = {"daily_rate": "0.0005", "base": "instalment"}
-    got = payoff_sentences(FLAT_FEE, {"late": uncapped}, 0, "2025-07-20")["late_charge"]
-    assert got.count("；") == 5
-    assert "；第5至6期同样计算，共 ¥10.72；" in got
-    assert got.endswith("；合计 ¥41.54 + ¥34.04 + ¥25.73 + ¥17.69 + ¥10.72 = ¥129.72")
-
-
-def test_the_principal_is_what_was_lent_less_what_came_before() -> None:
-    assert payoff_sentences(ANNUITY, {}, 6, "2025-07-25")["principal"] == (
-        "分期本金 ¥6,000.00 − 第1至6期本金 ¥2,910.46 = ¥3,089.54"
-    )
-    assert payoff_sentences(ANNUITY, {}, 1, "2025-02-25")["principal"] == (
-        "分期本金 ¥6,000.00 − 第1期本金 ¥473.09 = ¥5,526.91"
-    )
-    assert payoff_sentences(ANNUITY, {}, 0, "2025-01-25")["principal"] == "分期本金 ¥6,000.00"
-    assert payoff_sentences(ANNUITY, {}, 12, "2026-01-25")["principal"] == (
-        "没有未到期的分期，没有剩余本金"
-    )
-
-
-def test_fees_waived_charged_and_gone() -> None:
-    def fee(rule: str, plan: dict[str, Any] = FLAT_FEE, paid: int = 6) -> str:
-        return payoff_sentences(plan, {"remaining_fee": rule}, paid, "2025-07-20")["fee"]
-
-    assert fee("waive") == "第7至12期手续费 ¥216.00 免收"
-    assert fee("charge_all") == "剩余手续费照收：第7至12期手续费 ¥36.00 × 6 期 = ¥216.00"
-    assert fee("charge_next") == "只收下一期，第7期手续费 ¥36.00"
-    assert fee("waive", ANNUITY) == "这笔分期没有手续费"
-    assert fee("waive", FLAT_FEE | {"fee_timing": "first_period"}) == "第7至12期没有待收的手续费"
-    assert fee("charge_all", paid=12) == "没有未到期的分期，不再收手续费"
-
-
-def test_a_top_up_shows_its_balances_and_days() -> None:
-    def fee(paid: int, as_of: str, rate: str = "0.00065") -> str:
-        policy = {"remaining_fee": "topup", "topup_daily_rate": rate}
-        return payoff_sentences(FLAT_FEE, policy, paid, as_of)["fee"]
-
-    assert fee(0, "2025-01-15") == "放款当天，没有需要补收的手续费"
-    assert fee(0, "2025-01-25") == "按天补收：本金 ¥6,000.00 × 10 天 × 每天 0.065% = ¥39.00"
-    assert fee(1, "2025-02-25") == (
-        "按天补收：本金 (¥6,000.00 × 31 天 + ¥5,500.00 × 10 天) × 每天 0.065% = ¥156.65，"
-        "补收 ¥156.65 − 第1期手续费 ¥36.00 = ¥120.65"
-    )
-    assert fee(2, "2025-03-25").startswith(
-        "按天补收：本金 (¥6,000.00 × 31 天 + ¥5,500.00 × 28 天 + ¥5,000.00 × 10 天) × "
-    )
-    assert fee(3, "2025-04-25").startswith(
-        "按天补收：1月15日至4月25日每天的剩余本金累计 ¥540,000.00 × 每天 0.065% = ¥351.00，"
-    )
-    assert fee(1, "2025-02-25", "0.0001") == (
-        "按天补收：本金 (¥6,000.00 × 31 天 + ¥5,500.00 × 10 天) × 每天 0.01% = ¥24.10，"
-        "不超过第1期手续费 ¥36.00，不再补收"
-    )
-    assert fee(1, "2025-02-25", "0").endswith("不超过第1期手续费 ¥36.00，不再补收")
-
-
-def test_early_charges_of_every_kind() -> None:
-    def charge(paid: int = 6, **charge: Any) -> str:
-        free = {"free_after_periods": charge.pop("free")} if "free" in charge else {}
-        policy = {"charge": charge} if charge else {}
-        return payoff_sentences(ANNUITY, policy | free, paid, "2025-07-25")["early_charge"]
-
-    assert charge() == "按规则不收提前还款违约金"
-    assert charge(type="none") == "按规则不收提前还款违约金"
-    assert charge(type="percent", rate="0.03") == "剩余本金 ¥3,089.54 × 3% = ¥92.69"
-    assert charge(type="fixed", amount="100") == "每次固定收取 ¥100.00"
-    assert charge(type="months_interest", months=2) == (
-        "剩余本金 ¥3,089.54 × 年利率 12% ÷ 12 × 2 个月 = ¥61.79"
-    )
-    assert charge(type="percent", rate="0.01", min="50.00") == (
-        "剩余本金 ¥3,089.54 × 1% = ¥30.90，低于最低收费，按 ¥50.00 收取"
-    )
-    assert charge(type="percent", rate="0.01", max="20.00") == (
-        "剩余本金 ¥3,089.54 × 1% = ¥30.90，高于最高收费，按 ¥20.00 收取"
-    )
-    assert charge(type="percent", rate="0.01", min="50.00", max="40.00") == (
-        "剩余本金 ¥3,089.54 × 1% = ¥30.90，低于最低收费，按 ¥50.00 收取，"
-        "高于最高收费，按 ¥40.00 收取"
-    )
-    assert charge(type="fixed", amount="30.90", min="30.90", max="30.90") == "每次固定收取 ¥30.90"
-    assert charge(type="fixed", amount="5", free=6) == "已还 6 期，还满 6 期后不收提前还款违约金"
-    assert charge(type="fixed", amount="5", free=2) == "已还 6 期，还满 2 期后不收提前还款违约金"
-    assert charge(type="fixed", amount="5", free=7) == "每次固定收取 ¥5.00"
-    assert charge(12, type="fixed", amount="5") == "没有提前归还的本金，不收提前还款违约金"
-
-
-def test_cooling_off_waives_every_line_but_the_principal() -> None:
-    got = payoff_sentences(FLAT_FEE, {"cooling_off_days": 7}, 0, "2025-01-20")
-    assert got["principal"] == "放款后第 5 天，在 7 天冷静期内，只还全部本金 ¥6,000.00"
-    for code in PAYOFF_CODES[:8]:
-        if code != "principal":
-            assert got[code] == "放款后第 5 天，在 7 天冷静期内，只还本金，这一项不收"
-    assert got["total"] == "只有剩余本金 ¥6,000.00"
-    assert got["saving"] == "按计划还完 ¥6,432.00 − 当天结清 ¥6,000.00 = ¥432.00"
-
-
-def test_a_saving_of_nothing_or_less_is_said_plainly() -> None:
-    assert payoff_sentences(INTEREST_FREE, {}, 6, "2025-07-25")["saving"] == (
-        "按计划还完 ¥3,000.00 − 当天结清 ¥3,000.00 = ¥0.00，提前结清不省钱"
-    )
-    charge = {"charge": {"type": "fixed", "amount": "14"}}
-    assert payoff_sentences(INTEREST_FREE, charge, 6, "2025-07-25")["saving"] == (
-        "按计划还完 ¥3,000.00 − 当天结清 ¥3,014.00 = -¥14.00，提前结清要多付 ¥14.00"
-    )
-    got = payoff_sentences(INTEREST_FREE, {}, 12, "2026-07-25")
-    assert got["total"] == "没有需要还的款项"
-    assert got["carry_on_total"] == "没有未还的分期"
-
-
-def test_a_part_payment_line_by_line() -> None:
-    charge = {"charge": {"type": "percent", "rate": "0.01"}}
-    got = partial_sentences(ANNUITY, charge, 6, "2025-07-25", "1000")
-    assert got == {
-        "interest_now": (
-            "剩余本金 ¥3,089.54 × 年利率 12% ÷ 365 × 10 天 = ¥10.16（7月15日至7月25日）"
-        ),
-        "charge_now": "归还本金 ¥980.04 × 1% = ¥9.80",
-        "principal_now": "还款 ¥1,000.00 − 利息 ¥10.16 − 违约金 ¥9.80 = ¥980.04",
-        "unused": "没有退回的金额",
-        "total_interest_after": (
-            "第7至12期利息 ¥14.56 + ¥17.60 + ¥14.14 + ¥10.64 + ¥7.10 + ¥3.54 = ¥67.58"
-        ),
-        "periods_after": (
-            "剩余本金 ¥2,109.50，还剩 6 期（第7至12期），期数不变，"
-            "下一期应还从 ¥533.09 变为 ¥363.99"
-        ),
-        "saving": (
-            "原来还要付的利息和手续费 ¥109.03 − 之后要付的利息和手续费 ¥67.58"
-            " − 现在付的利息 ¥10.16 − 现在付的违约金 ¥9.80 = ¥21.49"
-        ),
-    }
-
-
-def test_a_part_payment_in_its_other_forms() -> None:
-    shorten = {"partial_effect": "shorten"}
-    got = partial_sentences(ANNUITY, shorten, 6, "2025-07-15", "1000")
-    assert got["principal_now"] == "还款 ¥1,000.00 全部用来归还本金"
-    assert got["periods_after"] == (
-        "剩余本金 ¥2,089.54，还剩 5 期（第7至11期），比原来少 1 期，"
-        "最后还款日从2026年1月15日提前到12月15日"
-    )
-    got = partial_sentences(ANNUITY, shorten, 6, "2025-07-15", "1")
-    assert got["periods_after"] == (
-        "剩余本金 ¥3,088.54，还剩 6 期（第7至12期），期数不变，最后一期应还 ¥532.06"
-    )
-    whole = {"interest": "whole_period"}
-    got = partial_sentences(ANNUITY, whole, 6, "2025-07-25", "1000")
-    assert got["interest_now"] == "按整期计息，现在不收，第7期利息 ¥30.90 到期照收"
-    got = partial_sentences(ANNUITY, whole, 6, "2025-07-15", "1000")
-    assert got["interest_now"] == "第7期从7月15日起计息，到7月15日还没有产生利息"
-    got = partial_sentences(ANNUITY, whole, 7, "2025-07-25", "1000")
-    assert got["interest_now"] == "第8期从8月15日起计息，到7月25日还没有产生利息"
-    got = partial_sentences(INTEREST_FREE, whole, 6, "2025-07-25", "1000")
-    assert got["interest_now"] == "这笔分期不计利息"
-    assert got["total_interest_after"] == "第7至12期没有利息"
-    assert got["saving"] == "原来还要付的利息和手续费 ¥0.00，不省利息和手续费"
-    one_percent = {"charge": {"type": "percent", "rate": "0.01"}}
-    got = partial_sentences(ANNUITY, one_percent, 6, "2025-07-15", "0.50")
-    assert got["unused"] == "¥0.01 不够再还一分钱本金和违约金，予以退回"
-    assert got["principal_now"] == "还款 ¥0.50 − 退回 ¥0.01 = ¥0.49"
-    fixed = {"charge": {"type": "fixed", "amount": "30"}}
-    got = partial_sentences(INTEREST_FREE, fixed, 6, "2025-07-15", "100")
-    assert got["saving"] == (
-        "原来还要付的利息和手续费 ¥0.00 − 现在付的违约金 ¥30.00 = -¥30.00，"
-        "部分提前还款要多付 ¥30.00"
-    )
+def test_an_explanation_cannot_be_changed_and_can_be_a_key() -> None:
+    explained = payoff_explained(ANNUITY, {}, 6, "2025-07-25")
+    assert len({*explained.values()}) > 5
+    (step,) = explained["interest"]
+    (equation,) = equations([step])
+    assert isinstance(equation.first, Quantity)
+    for value, field in ((step, "code"), (equation, "amount"), (equation.first, "value")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, field, None)

@@ -7,19 +7,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from actions.payoff import (
-    PartialLimits,
+    PartialQuote,
     Plan,
     Policy,
     Refusal,
     annualised_rate,
     build_schedule,
-    explain,
     instalments_ahead,
-    partial_limits,
     quote_partial,
     quote_payoff,
     standing_on,
@@ -27,36 +25,16 @@ from actions.payoff import (
 from actions.payoff.policy import PartialEffect, RemainingFee
 from actions.payoff.rates import Rate
 from actions.payoff.terms import Accrual, Method
-from tests.unit.payoff.strategies import plans, plans_of, policies
+from tests.unit.payoff.strategies import (
+    limits_or_none,
+    part_payments,
+    plans,
+    plans_of,
+    policies,
+    questions,
+)
 
 FEN = Decimal("0.01")
-
-settings.register_profile(
-    "payoff",
-    deadline=None,
-    max_examples=150,
-    derandomize=True,
-    # How fast inputs are made says something of the machine, nothing of the engine.
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("payoff")
-
-
-@st.composite
-def questions(draw: st.DrawFn) -> tuple[Plan, Policy, int, date]:
-    """A plan, a policy, instalments paid, and a day from the start to past the end."""
-    plan = draw(plans())
-    paid = draw(st.integers(0, plan.periods))
-    days = draw(st.integers(0, (plan.due_dates[-1] - plan.start_date).days + 90))
-    return plan, draw(policies()), paid, plan.start_date + timedelta(days=days)
-
-
-def limits_or_none(plan: Plan, policy: Policy, paid: int, day: date) -> PartialLimits | None:
-    """The limits of a part payment, None where what is left is too little for one."""
-    try:
-        return partial_limits(plan, policy, paid, day)
-    except Refusal:
-        return None
 
 
 @given(plans())
@@ -134,26 +112,17 @@ def test_waiving_fees_costs_no_more_than_the_next_and_that_no_more_than_all(
     assert totals == sorted(totals)
 
 
-@given(plans(), policies(partial_multiple=None, partial_min=None), st.data())
-def test_a_part_payment_adds_up(plan: Plan, policy: Policy, data: st.DataObject) -> None:
-    paid = data.draw(st.integers(0, plan.periods - 1))
-    start = plan.due_dates[paid - 1] if paid else plan.start_date
-    day = start + timedelta(days=data.draw(st.integers(0, (plan.due_dates[paid] - start).days - 1)))
-    limits = limits_or_none(plan, policy, paid, day)
-    if limits is None:
-        return
-    fen = data.draw(st.integers(int(limits.minimum * 100), int(limits.maximum * 100)))
-    quote = quote_partial(plan, policy, paid, day, Decimal(fen) / 100)
+@given(part_payments())
+def test_a_part_payment_adds_up(quote: PartialQuote) -> None:
     assert quote.amount == (
         quote.interest_now + quote.charge_now + quote.principal_now + quote.unused
     )
     assert quote.unused >= 0
-    left = standing_on(plan, paid, day).remaining_principal - quote.principal_now
+    left = quote.standing.remaining_principal - quote.principal_now
     assert sum(row.principal for row in quote.rows) == left
     assert quote.rows[-1].balance == 0
     assert all(row.balance > 0 for row in quote.rows[:-1])
     assert quote.periods_after == len(quote.rows)
-    assert set(explain(quote)) >= {"principal_now", "saving"}
 
 
 @given(plans(), policies(partial_multiple=None), st.data())

@@ -6,7 +6,7 @@ import sys
 HEAVY = ("tensorflow", "keras", "sklearn", "matplotlib", "twilio", "slack_sdk", "aiogram")
 
 
-def python(code):
+def python(code: str) -> str:
     started = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=False
     )
@@ -14,7 +14,7 @@ def python(code):
     return started.stdout.strip().splitlines()[-1]
 
 
-def test_the_server_starts_without_what_it_does_not_use():
+def test_the_server_starts_without_what_it_does_not_use() -> None:
     imported = python(
         "import sys\nfrom rasa_server import light\nlight.install()\n"
         "import rasa.__main__, rasa.core.run, rasa.engine.recipes.default_recipe\n"
@@ -23,7 +23,7 @@ def test_the_server_starts_without_what_it_does_not_use():
     assert imported == "[]"
 
 
-def test_a_component_with_tensorflow_is_imported_when_it_is_named():
+def test_a_component_with_tensorflow_is_imported_when_it_is_named() -> None:
     answer = python(
         "import sys\nfrom rasa_server import light\nlight.install()\n"
         "import rasa.utils.train_utils as helpers\n"
@@ -37,7 +37,7 @@ def test_a_component_with_tensorflow_is_imported_when_it_is_named():
     assert answer == "True True True"
 
 
-def test_a_channel_is_imported_when_it_is_used():
+def test_a_channel_is_imported_when_it_is_used() -> None:
     answer = python(
         "from rasa_server import light\nlight.install()\n"
         "from rasa.core.channels import BUILTIN_CHANNELS as channels\n"
@@ -49,7 +49,7 @@ def test_a_channel_is_imported_when_it_is_used():
     assert answer.endswith("rasa.core.channels.slack")
 
 
-def test_too_late_to_defer():
+def test_too_late_to_defer() -> None:
     answer = python(
         "import rasa.core.agent\nfrom rasa_server import light\n"
         "try:\n    light.install()\nexcept RuntimeError as error:\n    print(error)"

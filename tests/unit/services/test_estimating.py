@@ -53,7 +53,7 @@ def free(periods: int, **values: Any) -> OfferRecord:
 
 def present_value(payments: tuple[Decimal, ...], effective: Decimal) -> float:
     """What monthly payments are worth at an effective annual rate."""
-    monthly = float(1 + effective) ** (1 / 12)
+    monthly: float = float(1 + effective) ** (1 / 12)
     return sum(float(payment) / monthly**no for no, payment in enumerate(payments, 1))
 
 
@@ -67,8 +67,8 @@ def test_a_fee_by_the_period() -> None:
 
 def test_a_fee_in_all() -> None:
     """A share of the sum, to the fen, half up."""
-    price = {"fee_rate_per_period": None, "fee_total_rate": Decimal("0.025")}
-    found = estimate(offer(periods=3, **price), Decimal("1000.20"), TODAY)
+    in_all = offer(periods=3, fee_rate_per_period=None, fee_total_rate=Decimal("0.025"))
+    found = estimate(in_all, Decimal("1000.20"), TODAY)
     assert found.cost == Decimal("25.01")
     assert sum(found.payments) == Decimal("1025.21")
 
@@ -76,8 +76,8 @@ def test_a_fee_in_all() -> None:
 @pytest.mark.parametrize("method", ["annuity", "equal_principal"])
 def test_interest(method: str) -> None:
     """Nothing but interest on top of the sum, at the nominal rate agreed."""
-    price = {"method": method, "annual_rate": Decimal("0.144"), "fee_rate_per_period": None}
-    found = estimate(offer(**price), SUM, TODAY)
+    at_a_rate = offer(method=method, annual_rate=Decimal("0.144"), fee_rate_per_period=None)
+    found = estimate(at_a_rate, SUM, TODAY)
     assert found.cost == found.schedule.total_interest > 0
     assert sum(found.payments) == SUM + found.cost
     assert found.rate.nominal_apr == pytest.approx(Decimal("0.144"), abs=Decimal("0.0001"))
@@ -96,6 +96,21 @@ def test_any_day_of_the_calendar(day: str) -> None:
     """The price does not depend on it."""
     on_that_day = estimate(offer(), SUM, date.fromisoformat(day))
     assert on_that_day.payments == estimate(offer(), SUM, TODAY).payments
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        ("2026-03-31", ["2026-04-30", "2026-05-31", "2026-06-30"]),
+        ("2026-01-31", ["2026-02-28", "2026-03-31", "2026-04-30"]),
+        ("2028-01-30", ["2028-02-29", "2028-03-30", "2028-04-30"]),
+        ("2026-11-29", ["2026-12-29", "2027-01-29", "2027-02-28"]),
+    ],
+)
+def test_due_monthly_by_the_engines_calendar(day: str, due: list[str]) -> None:
+    """A month without that day has its last day; the next one has the day again."""
+    found = estimate(free(3), SUM, date.fromisoformat(day))
+    assert [row.due_date.isoformat() for row in found.schedule.rows] == due
 
 
 def test_no_sum_is_no_purchase() -> None:

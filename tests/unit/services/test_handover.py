@@ -91,9 +91,14 @@ def test_a_summary_has_the_last_messages_oldest_first() -> None:
     assert summary(many).splitlines() == list(reversed(many[:MESSAGES_IN_SUMMARY]))
 
 
-def test_a_message_is_masked_before_it_is_cut() -> None:
+def test_messages_are_masked() -> None:
+    """A name among them."""
+    assert summary(["怎么还", "", "我叫王小明"]) == "我叫王*\n怎么还"
+
+
+@pytest.mark.parametrize("left", range(1, 12))
+def test_a_message_is_masked_before_it_is_cut(left: int) -> None:
     """A phone that crosses the end keeps none of its hidden digits."""
-    text = "长" * (CHARACTERS_OF_A_MESSAGE - 5) + "13912345678"
-    shown = summary([text])
-    assert len(shown) == CHARACTERS_OF_A_MESSAGE
-    assert shown.endswith("139**")
+    told = summary(["啊" * (CHARACTERS_OF_A_MESSAGE - left) + "13812345678，急"])
+    assert len(told) == CHARACTERS_OF_A_MESSAGE
+    assert not set(told) & set("24")

@@ -45,7 +45,7 @@ def test_a_line_that_is_not_there_is_told_as_absent(demo_plans: Plans) -> None:
     turn = account_turn(demo_plans[HALFWAY], asked, text="罚息怎么算的", kept=QUOTED)
     ExplainFigure().answer(turn)
     assert only(turn.reply).startswith(
-        "小米15 Pro，12月1日的¥3,693.77里没有罚息，是这样来的：\n· 剩余本金："
+        "小米15 Pro，12月1日的¥3,693.77里没有逾期费用，是这样来的：\n· 剩余本金："
     )
 
 

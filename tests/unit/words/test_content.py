@@ -15,6 +15,7 @@ from actions.payoff.terms import Method
 from actions.services.comparing import Code
 from actions.store.records import Confidence
 from actions.words.content import answers, phrase, phrases, readings, shop
+from contract.details import ASKED_LINES
 
 ROOT = Path(__file__).parents[3]
 FAQ_KEYS = {name.removeprefix("faq/") for name in readings() if name.startswith("faq/")}
@@ -33,6 +34,7 @@ MADE_OF_PARTS: dict[str, set[str]] = {
     "option_": set(get_args(Code)),
     "verdict_": {"pay_off_now", "pay_off_next_due"},
     "source_": set(get_args(Confidence)),
+    "asked_": set(ASKED_LINES),
     "rule_allowed_": set(Allowed),
     "rule_interest_": set(InterestRule),
     "rule_fee_": set(RemainingFee),

@@ -14,7 +14,15 @@ from actions.words.formats import chinese_day, percent, yuan
 
 @pytest.mark.parametrize(
     ("amount", "text"),
-    [("3089.54", "¥3,089.54"), ("0", "¥0.00"), ("-5", "-¥5.00"), ("1234567.1", "¥1,234,567.10")],
+    [
+        ("3089.54", "¥3,089.54"),
+        ("0", "¥0.00"),
+        ("0.05", "¥0.05"),
+        ("-0.05", "-¥0.05"),
+        ("-5", "-¥5.00"),
+        ("-14.00", "-¥14.00"),
+        ("1234567.1", "¥1,234,567.10"),
+    ],
 )
 def test_sums(amount: str, text: str) -> None:
     """Yuan sign, thousands separators, two decimals."""

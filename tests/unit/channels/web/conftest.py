@@ -15,11 +15,14 @@ import aiohttp
 import pytest
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.exceptions import ConnectionException
 from sanic import Sanic
 
+from channels.core.turn import UNAVAILABLE
 from channels.web import WebChannel
 
 TAP = {"title": "T", "payload": "P"}
@@ -36,6 +39,7 @@ class ScriptedBot:
         self.tracker_store = InMemoryTrackerStore(Domain.empty())
         self.lock_store = InMemoryLockStore()
         self.processor = SimpleNamespace(get_tracker=self.tracker_store.get_or_create_tracker)
+        self.nlg = TemplatedNaturalLanguageGenerator({UNAVAILABLE: [{"text": "暂时不可用"}]})
         self.tokens: list[str | None] = []
         self.handled: list[str] = []
         self.gate = asyncio.Event()
@@ -49,14 +53,18 @@ class ScriptedBot:
             self.tokens.append(message.metadata.get("id_token"))
             if message.text == "fail":
                 raise RuntimeError("scripted")
-            replies = {
+            if message.text == "lost":
+                await message.output_channel.send_response(message.sender_id, {"text": "回答"})
+                raise ConnectionException("scripted")
+            scripted: dict[str, list[dict[str, Any]]] = {
                 "silent": [],
                 "card": [{"text": "说明", "custom": {"data": {"kind": "ticket"}}}],
                 "two": [
                     {"text": "一"},
                     {"text": "二", "buttons": [{"title": "T", "payload": "P"}]},
                 ],
-            }.get(message.text, [{"text": f"回答 {message.text}"}])
+            }
+            replies = scripted.get(message.text, [{"text": f"回答 {message.text}"}])
             metadata = {k: v for k, v in message.metadata.items() if k != "id_token"}
             tracker = await self.tracker_store.get_or_create_tracker(message.sender_id)
             tracker.update(
@@ -69,6 +77,7 @@ class ScriptedBot:
     ) -> None:
         """Say the apology a rule would."""
         assert intent == "EXTERNAL_no_answer"
+        tracker.update(UserUttered.create_external(intent))
         message = SimpleNamespace(output_channel=channel, sender_id=tracker.sender_id)
         await self._utter(message, tracker, [{"text": "暂时不可用"}])
 
@@ -173,7 +182,7 @@ async def site(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
 async def serve(channel: WebChannel) -> AsyncIterator[Site]:
     """Run a channel with a scripted bot."""
     Sanic.test_mode = True
-    app = Sanic("web_channel", register=False, configure_logging=False)
+    app = Sanic("web_channel", configure_logging=False)
     bot = ScriptedBot()
     app.ctx.agent = bot
     app.blueprint(channel.blueprint(bot.handle), url_prefix="/webhooks/web")

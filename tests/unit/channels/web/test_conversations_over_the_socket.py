@@ -7,6 +7,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from rasa.shared.exceptions import ConnectionException
 
 from .conftest import Site, id_token
 
@@ -141,6 +142,39 @@ async def test_a_turn_without_an_answer_ends_in_an_apology(site: Site) -> None:
         await visitor.say("message-1", "silent")
         (apology,) = await visitor.answer("message-1")
         assert apology["text"] == "暂时不可用"
+
+
+async def test_an_apology_is_the_same_after_a_reload(site: Site) -> None:
+    async with site.visitor() as visitor:
+        await visitor.say("message-1", "silent")
+        await visitor.answer("message-1")
+        shown = (await visitor.ask("history", {}))["entries"]
+    assert [(entry["id"], entry["text"]) for entry in shown] == [
+        ("message-1", "silent"),
+        ("message-1/0", "暂时不可用"),
+    ]
+
+
+async def test_what_could_not_be_kept_is_not_said(site: Site) -> None:
+    async with site.visitor() as visitor:
+        await visitor.say("message-1", "lost")
+        assert [entry["text"] for entry in await visitor.answer("message-1")] == ["暂时不可用"]
+
+
+async def test_without_the_store_history_is_refused_and_the_visitor_stays(site: Site) -> None:
+    async def fail(_: str) -> None:
+        raise ConnectionException("scripted")
+
+    async with site.visitor() as visitor:
+        site.bot.tracker_store.retrieve_full_tracker = fail
+        refused = await visitor.ask("history", {})
+        assert refused["error"]["code"] == "unavailable"
+        again = await visitor.say("message-1", "hello", again=True)
+        assert again["error"]["code"] == "unavailable"
+        headers = {"Authorization": f"Bearer {visitor.session['resume']}"}
+        async with site.http.get(f"{site.url}/history", headers=headers) as answer:
+            assert answer.status == 502
+        assert (await visitor.say("message-2", "hello"))["ok"] is True
 
 
 async def test_a_turn_that_fails_can_be_tried_again(site: Site) -> None:

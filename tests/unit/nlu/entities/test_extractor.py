@@ -1,6 +1,4 @@
-"""The grammar as a component in Rasa's pipeline, and the business day."""
-
-from datetime import date, datetime, timedelta, timezone
+"""The grammar as a component in Rasa's pipeline."""
 
 import pytest
 from rasa.engine.graph import ExecutionContext, GraphSchema
@@ -8,7 +6,7 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.entities import business_day
+from contract.environment import SettingsError
 from nlu.entities.extractor import DetailExtractor
 
 
@@ -67,18 +65,7 @@ def test_a_message_without_text_is_left_alone(extractor: DetailExtractor) -> Non
     assert message.get("entities") is None
 
 
-def test_today_is_chinas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("FENQI_TODAY", raising=False)
-    before = datetime.now(timezone(timedelta(hours=8))).date()
-    assert before <= business_day() <= datetime.now(timezone(timedelta(hours=8))).date()
-
-
-def test_the_environment_names_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FENQI_TODAY", "2026-11-23")
-    assert business_day() == date(2026, 11, 23)
-
-
-def test_a_day_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_day_that_is_none_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FENQI_TODAY", "tomorrow")
-    with pytest.raises(ValueError, match="FENQI_TODAY must be a day"):
-        business_day()
+    with pytest.raises(SettingsError, match="FENQI_TODAY"):
+        DetailExtractor.create({}, None, None, None)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
-"""The page once more, slowly: decimals, dictionaries and day-by-day loops.
+"""The rules of docs/payoff-rules.md once more, slowly: decimals, dictionaries and day-by-day loops.
 
-Written from the page alone, for the tests to hold the engine against. It shares nothing with the
-engine: it works on a case's JSON, carries 90 digits, walks over days, and tries sums out.
+Written from that page alone, for tests and measurements to hold engines against. It shares nothing
+with the engine: it works on a case's JSON, carries 90 digits, walks over days, and tries sums out.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def interest_for(balance: Decimal, rate: Decimal, count: str, start: date, end: 
         return balance * rate * (end - start).days / 365
     if count == "actual/360":
         return balance * rate * (end - start).days / 360
-    assert count == "30/360"
+    if count != "30/360":
+        raise ValueError(f"{count!r} counts no days")
     return balance * rate * days_360(start, end) / 360
 
 

@@ -1,4 +1,4 @@
-"""`python -m nlu.parse FILE`: what the trained model makes of sentences.
+"""`python -m rasa_server.parse FILE`: what the trained model makes of sentences.
 
 A sentence a line in, one JSON object a line out in the same order, and nothing else on
 standard output: `text`, `intent` (full name; `nlu_fallback` for a fallback), `confidence`,
@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from contract.business_day import business_day
+from contract.environment import SettingsError
 from rasa_server import light
 
 
@@ -60,14 +62,15 @@ def main() -> int:
     output, sys.stdout = sys.stdout, sys.stderr
     warnings.simplefilter("ignore")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    light.install()
     try:
+        business_day()
+        light.install()
         text = sys.stdin.read() if str(options.file) == "-" else options.file.read_text("utf-8")
         # By line feeds alone: a sentence may hold what else Python takes for a line's end.
         lines = text.removesuffix("\n").split("\n") if text else []
         for parsed in parse_lines(lines, options.model):
             print(json.dumps(parsed, ensure_ascii=False), file=output)
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -1,0 +1,10 @@
+"""Hiding what identifies a person in what customers write: tickets, reviews, logs.
+
+One detector, two ways to show what it found (`for_operators`, `for_examples`). Rather too much
+is hidden than too little. Text is masked before it is cut: half a phone is no longer a phone
+that anybody could find.
+"""
+
+from contract.masking.styles import for_examples, for_operators, mask_name, mask_phone, mask_text
+
+__all__ = ["for_examples", "for_operators", "mask_name", "mask_phone", "mask_text"]

@@ -1,0 +1,8 @@
+"""Warnings are the project's to judge.
+
+Sanic, on which both servers stand, tells Python on import to show deprecation warnings once,
+whatever was told before. Imported here, it does so before pytest sets the filters of
+pyproject.toml for what it collects and runs.
+"""
+
+import sanic.app  # noqa: F401
