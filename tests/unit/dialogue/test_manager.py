@@ -69,6 +69,15 @@ class TestAnswer:
         assert why.startswith("小米15 Pro，11月23日的¥3,682.36是这样算的：")
         assert talk.slots["topic"] == "quote_payoff"
 
+    def test_the_second_question_stands_in_the_context_of_the_first(self, talk: Talk) -> None:
+        """Which plan the first was about is known to it, as is what it showed."""
+        talk.token = token_of(THREE_PLANS)
+        place = entity("ordinal", 2)
+        _, why = said(
+            talk.say("第二个多少，怎么算的", "get_payoff_quote", place, second("ask_why"))
+        )
+        assert why.startswith("小米15，11月23日的¥3,463.69是这样算的：")
+
     def test_two_questions_ask_once_to_sign_in(self) -> None:
         """And once which plan is meant; the first is the one gone on with."""
         talk = Talk()
@@ -142,6 +151,8 @@ class TestComplete:
         reply = talk.say("怎么还，换卡呢", "faq/repay_how", second("faq/card_change"))
         assert said(reply) == ["utter_faq/card_change"]
         assert reply.slots == {}
+        same = talk.say("怎么还，怎么还", "faq/repay_how", second("faq/repay_how"))
+        assert same.utterances == []
 
 
 class TestGoOn:

@@ -51,6 +51,7 @@ class TestDetails:
         assert turn.details == Details(
             ordinal=2, day=NEXT_WEEK, amount=Decimal("500.00"), share=Fraction(1, 2)
         )
+        assert not account_turn(three, asked=self.ASKED).details.names_plan
         kept = {"day": "2026-12-01", "amount": "700.00"}
         answered = account_turn(three, entity("ordinal", 2), asked=self.ASKED, kept=kept)
         assert answered.details == Details(ordinal=2)

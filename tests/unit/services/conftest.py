@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from actions.services.plan_state import PlanState
-from tests.unit.demo_shop import TODAY, Plans, demo_file, demo_plans
+from tests.unit.demo_shop import TODAY, Plans, database, demo_file, demo_plans, keys
 
-__all__ = ["TODAY", "Plans", "demo_file", "demo_plans"]
+__all__ = ["TODAY", "Plans", "database", "demo_file", "demo_plans", "keys"]
 
 
 @pytest.fixture
