@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+
+from tests.nlu.content import content, load
 
 ROOT = Path(__file__).resolve().parents[2]
-CONTENT = ROOT / "actions" / "words" / "content" / "zh-CN"
 ANSWER = "utter_faq/"
 MORE = "more_"
 MORE_WORDS = "说详细点"
@@ -36,14 +36,10 @@ PUBLIC_NUMBERS = {"12378", "12356", "96110"}
 """Regulator, helpline and police; lenders' and the shop's numbers are data elsewhere."""
 
 
-def load(path: Path) -> dict[str, Any]:
-    return dict(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
-
-
 def responses() -> dict[str, dict[str, Any]]:
     """Return answers and longer answers by name; a name given twice is an error."""
-    content = load(CONTENT / "answers.yml")
-    found = {name: answer for name, answer in content.items() if name.startswith(MORE)}
+    answers = content("answers")
+    found = {name: answer for name, answer in answers.items() if name.startswith(MORE)}
     for path in sorted((ROOT / "data" / "faq").glob("*.yml")):
         for name, variations in load(path)["responses"].items():
             assert name not in found, f"{name} stands twice"
@@ -157,17 +153,17 @@ def test_an_answer_leads_on(name: str) -> None:
     assert 2 <= len(offered) <= BUTTON_LIMIT
     payloads = [button["payload"] for button in offered]
     assert len(set(payloads)) == len(payloads)
-    readings = load(CONTENT / "readings.yml")
+    readings = content("readings")
     assert readings.get(name.removeprefix("utter_")) not in payloads, "leads back to itself"
 
 
 def test_every_question_can_be_offered_where_the_bot_is_in_doubt() -> None:
-    offered = load(CONTENT / "readings.yml")
+    offered = content("readings")
     assert {f"faq/{key}" for key in keys(ANSWER)} <= set(offered)
 
 
 def test_buttons_send_words_the_model_is_known_to_understand() -> None:
-    understood = set(load(CONTENT / "readings.yml").values())
+    understood = set(content("readings").values())
     for name, button in buttons():
         assert len(button["title"]) <= TITLE_LIMIT, (name, button)
         assert not button["payload"].startswith("/"), (name, button)

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from tests.nlu.checked import Parse
+from tests.nlu.content import content, load
 
 ROOT = Path(__file__).resolve().parents[2]
-CONTENT = ROOT / "actions" / "words" / "content" / "zh-CN"
 LOST = ("nlu_fallback", "out_of_scope")
-
-
-def load(path: Path) -> dict[str, Any]:
-    return dict(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="module")
 def readings() -> dict[str, str]:
     """The sentence offered for each intent, by full name."""
-    return load(CONTENT / "readings.yml")
+    return content("readings")
 
 
 @pytest.fixture(scope="module")
 def payloads() -> list[str]:
     """What all buttons send, of the FAQ's answers, of rules and of the action server's."""
-    answers = list(load(CONTENT / "answers.yml").values())
+    answers = list(content("answers").values())
     for path in sorted((ROOT / "data").glob("*/*.yml")):
         for variations in (load(path).get("responses") or {}).values():
             answers += variations

@@ -67,4 +67,16 @@ def shop() -> Shop:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((_FOLDER / LOCALE / f"{name}.yml").read_text("utf8"))
+    """Return what `<locale>/<name>.yml` holds, and what the topics' own files hold under that name.
+
+    Raises:
+        ValueError: two files have the same name in them.
+    """
+    folder = _FOLDER / LOCALE
+    read = yaml.safe_load((folder / f"{name}.yml").read_text("utf8"))
+    for path in sorted((folder / "topics").glob("*.yml")):
+        own = yaml.safe_load(path.read_text("utf8")).get(name, {})
+        if twice := read.keys() & own.keys():
+            raise ValueError(f"{path.name} has again: {', '.join(sorted(twice))}")
+        read |= own
+    return read
