@@ -113,8 +113,9 @@ def install() -> None:
 
 
 def _defer() -> None:
-    # Without Matplotlib's window system and TensorFlow's chatter where they do get in.
+    # Without the chatter of TensorFlow, where it does get in, and of SQLAlchemy on its next one.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     deferred: dict[str, dict[str, dict[str, str]]] = {module: {} for module in _HEAVY}
     for channel, classes in _CHANNELS.items():
         deferred[f"rasa.core.channels.{channel}"] = {

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
@@ -333,11 +333,16 @@ class Wire:
 
 
 @pytest.fixture
-def postgresql() -> str:
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL that other tests use too: it is left as it was found."""
     url = os.environ.get("TEST_DATABASE_URL")
     if not url:
         pytest.skip("TEST_DATABASE_URL is not set")
-    return str(make_url(url).set(drivername="postgresql"))
+    address = str(make_url(url).set(drivername="postgresql"))
+    yield address
+    engine = store_engine.make_engine(address)
+    RedactingTrackerStore.Base.metadata.drop_all(engine)
+    engine.dispose()
 
 
 @asynccontextmanager
