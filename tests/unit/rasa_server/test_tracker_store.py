@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -29,7 +30,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import ConnectionException
-from sqlalchemy.engine.url import make_url
+from sqlalchemy.engine.url import make_url  # type: ignore[import-untyped]
 
 from rasa_server import store_engine, tracker_store
 from rasa_server.excerpt import MESSAGES
@@ -74,7 +75,11 @@ def tracker_with_token() -> DialogueStateTracker:
     metadata = {"id_token": TOKEN, "page": "cart"}
     tracker.update(SlotSet("session_started_metadata", dict(metadata)))
     tracker.update(ActionExecuted("action_listen"))
-    parse = {"intent": {"name": "greet"}, "entities": [], "metadata": dict(metadata)}
+    parse: dict[str, Any] = {
+        "intent": {"name": "greet"},
+        "entities": [],
+        "metadata": metadata.copy(),
+    }
     parse |= {"response_selector": {"faq": {}}, "intent_ranking": [1], "full_intent_ranking": [2]}
     tracker.update(
         UserUttered("你好", {"name": "greet"}, [], parse, metadata=dict(metadata)),
@@ -275,7 +280,7 @@ async def test_a_write_that_was_given_up_does_not_happen_after_all(
     tracker = await store.retrieve("c")
     assert tracker is not None
     tracker.update(UserUttered("二"))
-    given_up = tracker_store.threading.Event()
+    given_up = threading.Event()
     given_up.set()
     store._write(tracker, given_up)
     assert await kept(store) == ["一"]

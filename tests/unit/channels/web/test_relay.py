@@ -42,6 +42,6 @@ async def test_a_comment_is_masked_before_it_is_cut(
     finally:
         await runner.cleanup()
     assert len(kept) == 11
-    for rating in kept:
-        assert len(rating["comment"]) == MAX_COMMENT
-        assert not set(rating["comment"]) & set("24")
+    for feedback in kept:
+        assert len(feedback["comment"]) == MAX_COMMENT
+        assert not set(feedback["comment"]) & set("24")
