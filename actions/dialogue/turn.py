@@ -16,7 +16,7 @@ from actions.dialogue.reply import Reply
 from actions.services.plan_state import PlanState
 from actions.store.records import CustomerRecord
 from actions.words.cards.plan_list import plan_list_card
-from actions.words.content import phrase
+from actions.words.contacts import hotline
 from actions.words.formats import chinese_day
 from actions.words.plans import plan_buttons, plan_lines
 
@@ -133,6 +133,6 @@ class AccountTurn(Turn):
                 "product": plan.product_name,
                 "settled_on": settled_on,
                 "lender": plan.lender.name,
-                "hotline": plan.lender.hotline or phrase("hotline_unknown"),
+                "hotline": hotline(plan.lender),
             },
         )
