@@ -113,6 +113,9 @@ class JsonErrors(ErrorHandler):
         status = getattr(exception, "status_code", 500)
         if not isinstance(exception, SanicException):
             logger.error("A request failed", exc_info=exception)
+        if isinstance(exception, InvalidUsage) and request.stream is not None:
+            # Sanic would look for the end of a body that has none.
+            request.stream.keep_alive, request.stream.request_body = False, None
         code = _CODES.get(status, "malformed" if status < 500 else "failed")
         answer = refusal(code)
         answer.headers.update(getattr(exception, "headers", None) or {})

@@ -13,6 +13,7 @@ SHORTEST = 32
 """Characters of a key that somebody sets."""
 
 _FEWEST_DIFFERENT = 8
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 def server_key(folder: Path) -> bytes:
@@ -50,12 +51,14 @@ def is_weak(key: bytes) -> bool:
 
 
 def digest(text: str, purpose: str) -> str:
-    """Return 32 hexadecimal characters that stand for a text without telling it.
+    """Return 32 letters that stand for a text without telling it.
 
-    The same for all servers that share the key; of another `purpose`, another.
+    The same for all servers that share the key; of another `purpose`, another. Letters alone,
+    since logs mask long numbers.
     """
     key = _kept(keys_folder(), os.environ.get("FENQI_WEB_KEY"))
-    return hmac.new(key, f"{purpose}\n{text}".encode(), hashlib.sha256).hexdigest()[:32]
+    made = hmac.new(key, f"{purpose}\n{text}".encode(), hashlib.sha256).hexdigest()[:32]
+    return made.translate(_LETTERS)
 
 
 @lru_cache

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from channels.core.limits import limits_of
+from channels.core.places import Places
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +21,11 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _fresh(_keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep a test away from the keys of the working copy and from other tests' limits."""
+    """Keep a test away from the keys of the working copy, and from what other tests took."""
     monkeypatch.setenv("FENQI_KEYS", str(_keys))
+    monkeypatch.setenv("FENQI_ENV", "development")
+    monkeypatch.delenv("FENQI_REST_KEYS", raising=False)
+    monkeypatch.setattr("channels.core.turn.PLACES", Places())
     limits_of.cache_clear()
 
 
