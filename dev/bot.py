@@ -73,6 +73,7 @@ class Bot:
             "FENQI_TODAY": TODAY,
             "FENQI_KEYS": str(self.folder / "keys"),
             "FENQI_OUTBOX": str(self.folder / "outbox"),
+            "FENQI_REST_KEYS": "",
             "PYTHONPATH": str(ROOT),
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "RASA_TELEMETRY_ENABLED": "false",

@@ -8,7 +8,6 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
-from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage, register
 from rasa.core.lock_store import InMemoryLockStore
@@ -47,10 +46,6 @@ async def serving(*channels: InputChannel) -> AsyncIterator[tuple[Agent, str, in
     """Serve channels; give the agent, the address and the port."""
     Sanic.test_mode = True
     app = Sanic("channels", configure_logging=False)
-
-    @app.get("/")
-    async def greet(_: Any) -> Any:
-        raise AssertionError
 
     register(list(channels), app, route="/webhooks/")
     agent = Agent()
