@@ -6,13 +6,16 @@ import sys
 from contract.business_day import business_day
 from contract.environment import SettingsError
 from contract.masked_logs import mask_logs
-from rasa_server import light, model, patching
+from contract.proxies import trusted_proxies
+from rasa_server import api, light, model, patching
 
 
 def start() -> None:
     """Run Rasa's command line; a server that could not answer ends with a sentence and 1."""
     try:
         business_day()
+        trusted_proxies()
+        api.check_before_start(sys.argv[1:])
         mask_logs()
         light.install()
         from rasa_server import patches
@@ -21,7 +24,7 @@ def start() -> None:
         model.check_before_start(sys.argv[1:])
     except SettingsError as error:
         sys.exit(f"Rasa 服务器无法启动：{error}")
-    except (patching.PatchDoesNotFit, model.NoModel) as reason:
+    except (patching.PatchDoesNotFit, model.NoModel, api.ApiIsOpen) as reason:
         sys.exit(str(reason))
 
     from rasa.__main__ import main

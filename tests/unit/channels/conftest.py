@@ -1,4 +1,4 @@
-"""What channels share between server processes: a Redis of the tests' own."""
+"""What channels share: keys of the tests' own, limits nothing was taken of, a Redis."""
 
 from __future__ import annotations
 
@@ -8,6 +8,24 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
+
+from channels.core.limits import limits_of
+from channels.core.places import Places
+
+
+@pytest.fixture(scope="session")
+def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(autouse=True)
+def _fresh(_keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a test away from the keys of the working copy, and from what other tests took."""
+    monkeypatch.setenv("FENQI_KEYS", str(_keys))
+    monkeypatch.setenv("FENQI_ENV", "development")
+    monkeypatch.delenv("FENQI_REST_KEYS", raising=False)
+    monkeypatch.setattr("channels.core.turn.PLACES", Places())
+    limits_of.cache_clear()
 
 
 @pytest.fixture(scope="session")
