@@ -26,7 +26,8 @@ _STOPS_HERE = (
     rf"|姓名|联系|收货|微信|账号|卡号|尾号|密码|验证码|地址|号"
     rf"|今天|昨天|明天|现在|刚才|还款)"
 )
-_GIVEN = rf"{_HAN}{{1,3}}?{_STOPS_HERE}"
+# What comes after a family name; a star is a name as this masker leaves it for operators.
+_GIVEN = rf"(?:{_HAN}{{1,3}}?{_STOPS_HERE}|\*)"
 _NO_NAME = r"(?!什么|啥|你|不|我|谁|怎|客服|人工|机器人|一下|一声|[是叫为])"
 # After a word such as 户名 without 是 or a colon, more often than not comes something else.
 _NO_NAME_BESIDE = (
@@ -50,16 +51,16 @@ _ORDINARY = (
 _AFTER_BEING = re.compile(
     rf"(?:我是|这是|本人|我老公|我老婆|我妈|我爸|帮) ?{_ORDINARY}({_SURNAME}{_GIVEN})"
 )
-_SURNAME_TOLD = re.compile(rf"我姓 ?(?!什么|啥)({_SURNAME}|{_HAN})(?!\*)")
+_SURNAME_TOLD = re.compile(rf"我姓 ?(?!什么|啥)((?:{_SURNAME}|{_HAN})\*?)")
 _BEFORE_TITLE = re.compile(
-    rf"({_SURNAME}{_HAN}{{0,2}}?)(?=先生|女士|小姐|老师|经理|师傅|阿姨|叔叔)"
+    rf"({_SURNAME}(?:{_HAN}{{0,2}}?|\*))(?=先生|女士|小姐|老师|经理|师傅|阿姨|叔叔)"
 )
 _PHONE = blank(Kind.PHONE)
 _NUMBER = f"[{blank(Kind.NUMBER)}{blank(Kind.CARD)}{blank(Kind.IDENTITY)}{_PHONE}]"
-_BEFORE_PHONE = re.compile(rf"({_SURNAME}{_HAN}{{1,2}})(?=[\s,:]{{0,3}}{_PHONE})")
-_AFTER_NUMBER = re.compile(rf"{_NUMBER}[\s,:]{{0,3}}({_SURNAME}{_HAN}{{1,2}})(?!{_HAN})")
+_BEFORE_PHONE = re.compile(rf"(?<!支)({_SURNAME}(?:{_HAN}{{1,2}}|\*))(?=[\s,:]{{0,3}}{_PHONE})")
+_AFTER_NUMBER = re.compile(rf"{_NUMBER}[\s,:]{{0,3}}({_SURNAME}(?:{_HAN}{{1,2}}(?!{_HAN})|\*))")
 
-_WORDS = r"(?![a-z]\*)[a-z][a-z.]{0,20}(?: [a-z][a-z.]{0,20}){0,2}"
+_WORDS = r"(?:[a-z]\*|[a-z][a-z.]{0,20}(?: [a-z][a-z.]{0,20}){0,2})"
 _IN_LATIN = re.compile(rf"(?:my name is|my name's|我叫|名叫|{_OWNER} ?[:是叫为]?) ?({_WORDS})")
 _NO_ENGLISH_NAME = (
     r"(?!(?:not|in|at|on|a|an|the|so|very|too|still|sure|sorry"

@@ -132,6 +132,22 @@ HIDDEN = [
     ),
 ]
 
+# Found as well, each with what an operator reads of it.
+ALSO_HIDDEN = [
+    ("密码改成abcdef", "密码改成〈密码〉"),
+    ("我的密码就是 my secret", "我的密码就是 〈密码〉"),
+    ("pwd: abc123", "pwd: 〈密码〉"),
+    ("password is hunter2", "password is 〈密码〉"),
+    ("passwd=tiger", "passwd=〈密码〉"),
+    ("收到的码是4829", "收到的码是〈密码〉"),
+    ("zhangsan at qq.com", "〈邮箱〉"),
+    ("邮箱zhangsan艾特qq点com", "邮箱〈邮箱〉"),
+    ("138—0000—0001", "138****0001"),
+    ("138*0000*0001", "138****0001"),
+    ("手机:138。0000。0001", "手机:138****0001"),
+    ("支付宝13800000001", "支付宝138****0001"),
+]
+
 READABLE = [
     "",
     "提前还款怎么操作",
@@ -189,6 +205,12 @@ def test_what_identifies_somebody_is_hidden(text: str, for_operator: str, for_ex
     assert mask_text(text, for_examples) == for_example
 
 
+@pytest.mark.parametrize(("text", "for_operator"), ALSO_HIDDEN)
+def test_what_is_written_out_of_the_way_is_hidden_too(text: str, for_operator: str) -> None:
+    assert mask_text(text) == for_operator
+    assert mask_text(for_operator) == for_operator
+
+
 @pytest.mark.parametrize("text", READABLE)
 def test_what_identifies_nobody_stays_as_it_was_written(text: str) -> None:
     assert mask_text(text) == text
@@ -201,6 +223,14 @@ def test_what_was_masked_is_masked_no_further(
 ) -> None:
     assert mask_text(for_operator) == for_operator
     assert mask_text(for_example, for_examples) == for_example
+
+
+@pytest.mark.parametrize(("_", "for_operator", "for_example"), HIDDEN)
+def test_an_example_is_made_of_what_operators_read_as_of_the_text_itself(
+    _: str, for_operator: str, for_example: str
+) -> None:
+    """Conversations are kept as operators read them, and examples are made of those."""
+    assert mask_text(for_operator, for_examples) == for_example
 
 
 def test_a_number_told_in_two_lines_is_two_numbers() -> None:
