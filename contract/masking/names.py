@@ -28,7 +28,7 @@ _STOPS_HERE = (
 )
 # What comes after a family name; a star is a name as this masker leaves it for operators.
 _GIVEN = rf"(?:{_HAN}{{1,3}}?{_STOPS_HERE}|\*)"
-_NO_NAME = r"(?!什么|啥|你|不|我|谁|怎|客服|人工|机器人|一下|一声|[是叫为])"
+_NO_NAME = r"(?!什么|啥|你|不|我|谁|怎|客服|人工|机器人|一[下声个]|个|[是叫为])"
 # After a word such as 户名 without 是 or a colon, more often than not comes something else.
 _NO_NAME_BESIDE = (
     r"(?!什么|啥|你|不|我|谁|怎|[是叫为在和与或的了吗有没要会对错写填改变"
@@ -46,7 +46,7 @@ _SAID_BESIDE = re.compile(
 # 我是单独还的, 我是常常…, 我是马上要…: words that begin like a family name.
 _ORDINARY = (
     r"(?!马上|单独|常常|经常|向你|向您|和你|和您|和他|和她|于昨|于今|方便|明天|明明|明年|应该|全部|全款|全额|成功|安全"
-    r"|平时|高兴|查账|查询|查看|查一|查下|解释|房贷|车贷|路过|白条|白领|连续|相信|应当|党员|师傅|管理|飞快|边还|费用)"
+    r"|平时|高兴|查账|查询|查看|查一|查下|解释|房贷|车贷|路过|白条|白领|商户|商家|连续|相信|应当|党员|师傅|管理|飞快|边还|费用)"
 )
 _AFTER_BEING = re.compile(
     rf"(?:我是|这是|本人|我老公|我老婆|我妈|我爸|帮) ?{_ORDINARY}({_SURNAME}{_GIVEN})"
