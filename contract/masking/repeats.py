@@ -32,7 +32,7 @@ class Hidden:
     def mask(self, text: str) -> str:
         """Return `text` with each repetition of a hidden part shown as the part is."""
         for pattern, shown in self._parts:
-            text = pattern.sub(lambda _, shown=shown: shown, text)
+            text = pattern.sub(shown.replace("\\", r"\\"), text)
         return text
 
     def occurs_in(self, text: str) -> bool:
