@@ -19,6 +19,7 @@ __all__ = [
     "SettingsError",
     "business_day",
     "code_sender",
+    "conversations_url",
     "database_url",
     "former_signing_keys_file",
     "in_production",
@@ -42,6 +43,11 @@ def _value(name: str, default: str) -> str:
 def database_url() -> str:
     """The database of plans, `DATABASE_URL`, as given (default: a SQLite file under var/)."""
     return _value("DATABASE_URL", "sqlite:///var/fenqi.db")
+
+
+def conversations_url() -> str:
+    """The database of conversations, `CONVERSATIONS_URL`, as Rasa's tracker store is given it."""
+    return _value("CONVERSATIONS_URL", "sqlite:///var/conversations.db")
 
 
 def keys_directory() -> Path:

@@ -19,6 +19,8 @@ from actions.dialogue.proof import proven
 from actions.dialogue.reply import Reply
 from actions.dialogue.routing import asks_fee_of_payoff, has_signed_in, topic_of_detail
 from actions.dialogue.topic import (
+    ERASURE,
+    ERASURE_CONFIRMED,
     ESTIMATE,
     ESTIMATE_EXPLAINED,
     FIGURE,
@@ -92,6 +94,8 @@ class DialogueManager:
         topic = self._topics.get(conversation.slot("topic") or "")
         if conversation.offer == "human":
             return self._answered(conversation, self._topics[HUMAN])
+        if conversation.offer == "erase":
+            return self._answered(conversation, self._topics[ERASURE_CONFIRMED])
         if conversation.offer in ("sign_in", "part") and topic is not None:
             return self._answered(conversation, topic, following_up=True)
         reply = Reply()
@@ -162,6 +166,8 @@ class DialogueManager:
         """Return the topic that a question of `topic` is about in its conversation."""
         if topic.name == ESTIMATE and asks_fee_of_payoff(conversation):
             return self._topics[PREPAY_FEE]
+        if topic.name == ERASURE and conversation.offer == "erase":
+            return self._topics[ERASURE_CONFIRMED]
         return topic
 
     def _answer(self, topic: Topic, turn: Turn) -> None:

@@ -38,6 +38,7 @@ PHONE_LIMITS = (
 )
 ADDRESS_LIMITS = ((timedelta(minutes=1), 10), (timedelta(hours=1), 30))
 
+_PURPOSE = "fenqi-codes"
 _PHONE = re.compile(r"1[3-9][0-9]{9}")
 _CODE = re.compile(r"[0-9]{6}")
 
@@ -104,7 +105,7 @@ class CodeSignIn:
         self._key = key
         self._sender = sender
         self._clock = clock
-        self._secret = key.derived_secret("fenqi-codes")
+        self._secret = key.derived_secret(_PURPOSE)
 
     @classmethod
     def configured(cls) -> "CodeSignIn":
@@ -200,7 +201,19 @@ class CodeSignIn:
             raise TooManyRequests(wait)
 
     def _digest(self, kind: str, text: str) -> str:
-        return hmac.new(self._secret, f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()
+        return _digest(self._secret, kind, text)
+
+
+def forget_codes(session: Session, phone: str) -> int:
+    """Drop the codes asked for for a phone; how many there were.
+
+    Raises keys.KeyFileError where the key that digests are made with cannot be read.
+    """
+    key = own_signing_key()
+    if key is None:
+        return 0
+    secret = key.derived_secret(_PURPOSE)
+    return SignInCodeRepository(session).forget_phone(_digest(secret, "phone", phone))
 
 
 def normal_phone(text: str) -> str:
@@ -213,3 +226,7 @@ def normal_phone(text: str) -> str:
     if not _PHONE.fullmatch(digits):
         raise InvalidPhone("not a mobile number")
     return digits
+
+
+def _digest(secret: bytes, kind: str, text: str) -> str:
+    return hmac.new(secret, f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()

@@ -1,10 +1,12 @@
 """The audit log: one line for each check before account data."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from actions.store.database import changed_rows
 from actions.store.models import AuditRow
 from actions.store.records import AuditRecord
 from contract.masking import mask_text
@@ -40,6 +42,16 @@ class AuditRepository:
             )
         )
         self._session.flush()
+
+    def purge(self, before: datetime) -> int:
+        """Remove the lines written before a moment; how many."""
+        return changed_rows(
+            self._session.execute(
+                delete(AuditRow)
+                .where(AuditRow.at < before)
+                .execution_options(synchronize_session=False)
+            )
+        )
 
     def last(self, count: int) -> tuple[AuditRecord, ...]:
         """The newest lines, oldest of them first."""

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
+from actions.store.database import changed_rows
 from actions.store.models import SignInCodeRow
 
 _DIGESTS = {"phone": SignInCodeRow.phone_digest, "address": SignInCodeRow.address_digest}
@@ -93,6 +94,16 @@ class SignInCodeRepository:
         """Let a code not be tried again."""
         self._session.execute(
             update(SignInCodeRow).where(SignInCodeRow.id == code_id).values(used_at=now)
+        )
+
+    def forget_phone(self, phone: str) -> int:
+        """Drop the codes asked for for a phone; how many there were."""
+        return changed_rows(
+            self._session.execute(
+                delete(SignInCodeRow)
+                .where(SignInCodeRow.phone_digest == phone)
+                .execution_options(synchronize_session=False)
+            )
         )
 
     def forget_before(self, moment: datetime) -> None:
