@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from actions.dialogue.details import Details
 from actions.dialogue.reply import Reply
 from actions.dialogue.topic import AccountTopic
 from actions.dialogue.turn import AccountTurn, Turn
-from actions.identity import NotSignedIn, identify
+from actions.identity import NotSignedIn, identify, pseudonym
 from actions.services.plan_state import PlanState
 from actions.store.records import CustomerRecord
 from actions.store.repositories import PlanRepository
@@ -46,11 +44,6 @@ def proven(turn: Turn, topic: AccountTopic) -> AccountTurn | None:
         asked=asked,
         keeps_day=topic.keeps_day,
     )
-
-
-def pseudonym(customer: CustomerRecord) -> str:
-    """Return under what a customer's context is kept: it tells customers apart, not who."""
-    return hashlib.sha256(customer.customer_id.encode()).hexdigest()[:16]
 
 
 def _ask_to_sign_in(reply: Reply, topic: AccountTopic, reason: str) -> None:

@@ -3,7 +3,7 @@
 `identify` is the door in front of account data: a customer, or NotSignedIn.
 """
 
-from actions.identity.check import NotSignedIn, identify
+from actions.identity.check import NotSignedIn, identify, pseudonym
 from actions.identity.tokens import Reason, TokenError
 
-__all__ = ["NotSignedIn", "Reason", "TokenError", "identify"]
+__all__ = ["NotSignedIn", "Reason", "TokenError", "identify", "pseudonym"]
