@@ -11,7 +11,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions import settings
-from actions.identity import NotSignedIn, identify, pseudonym
+from actions.identity import Evidence, NotSignedIn, identify, pseudonym
 from actions.identity.codes import (
     CODE_LIFETIME,
     TOKEN_LIFETIME_SECONDS,
@@ -82,7 +82,8 @@ def _proven(id_token: str | None) -> str:
     refusal = None
     with session_scope(write=True) as session:
         try:
-            return pseudonym(identify(session, id_token, purpose="conversation"))
+            customer = identify(session, Evidence(id_token), purpose="conversation")
+            return pseudonym(customer.customer_id)
         except NotSignedIn as error:
             # Raised once the audit's line is committed.
             refusal = error
