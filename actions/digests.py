@@ -25,7 +25,8 @@ def digest(kind: str, text: str) -> str:
 
     Raises SettingsError as `digest_key` does.
     """
-    return hmac.new(digest_key(), f"{kind}\n{text}".encode(), hashlib.sha256).hexdigest()[:_LENGTH]
+    content = f"{kind}\n{text}".encode("utf-8", "backslashreplace")
+    return hmac.new(digest_key(), content, hashlib.sha256).hexdigest()[:_LENGTH]
 
 
 def digest_key() -> bytes:

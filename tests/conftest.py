@@ -10,3 +10,4 @@ import os
 import sanic.app  # noqa: F401
 
 os.environ["FENQI_ENV"] = "development"
+os.environ["FENQI_DIGEST_KEY"] = "the tests' own key of 40 characters, xyz".replace(" ", "-")

@@ -131,6 +131,11 @@ class DialogueManager:
         offer_readings(conversation, reply)
         return reply
 
+    @for_whoever_speaks
+    def note_speaker(self, conversation: Conversation) -> Reply:
+        """Say nothing: Rasa has answered, and who spoke is marked."""
+        return Reply()
+
     def _second_topic(self, conversation: Conversation) -> list[Topic]:
         topic = self._by_intent.get(_second_question(conversation) or "")
         return [topic] if topic is not None and topic.comes_second else []

@@ -32,7 +32,8 @@ def for_whoever_speaks(
         who = _speaker_of(conversation)
         reply = answer(self, conversation.spoken_by(who))
         if conversation.marked != who:
-            gone = dict.fromkeys(SLOTS if conversation.marked else ["ticket_no"])
+            lost: tuple[str, ...] = SLOTS if conversation.marked else ("ticket_no",)
+            gone = {name: None for name in lost if conversation.slot(name) is not None}
             reply.slots = {**gone, "customer": who, **reply.slots}
         return reply
 

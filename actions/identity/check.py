@@ -131,9 +131,7 @@ def pseudonym(customer_id: str) -> str:
     return digest("customer", customer_id)[:_PSEUDONYM]
 
 
-def _proven(
-    session: Session, evidence: Evidence, now: datetime | None
-) -> tuple[str, ProofKind]:
+def _proven(session: Session, evidence: Evidence, now: datetime | None) -> tuple[str, ProofKind]:
     account = evidence.bindable
     if evidence.id_token is not None or account is None:
         customer_id = verify_token(evidence.id_token, now=now)

@@ -13,8 +13,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from actions import settings
+from actions.digests import digest_key
 from actions.identity.keys import trusted_keys
 from actions.identity.senders import configured_sender
+from actions.server.binding_routes import binding_routes
 from actions.server.guard import guard
 from actions.server.identity_routes import identity_routes
 from actions.server.rasa_actions import rasa_actions
@@ -58,6 +60,9 @@ def make_app() -> Sanic:
     settings.business_day()
     trusted_keys()
     server_secrets()
+    digest_key()
+    settings.bound_channels()
+    settings.binding_lifetime()
     configured_sender()
     executor = ActionExecutor()
     for action in rasa_actions(dialogue_manager()):
@@ -68,5 +73,6 @@ def make_app() -> Sanic:
     app.config.REQUEST_MAX_SIZE = MAX_REQUEST_BYTES
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
     app.blueprint(identity_routes())
+    app.blueprint(binding_routes())
     app.blueprint(store_routes())
     return app

@@ -7,7 +7,6 @@ from actions.dialogue.turn import Turn
 from actions.identity import NotSignedIn, identify
 from actions.services.accounts import unbind_all
 from actions.words.cards.sign_in import sign_in_card
-from contract.details import SLOTS
 
 
 class SignOut(PublicTopic):
@@ -23,7 +22,7 @@ class SignOut(PublicTopic):
         The bot cannot take an id token back: with the next message the page sends it again.
         """
         conversation, reply = turn.conversation, turn.reply
-        reply.keep(**dict.fromkeys(SLOTS))
+        reply.forget()
         try:
             customer = identify(turn.session, conversation.evidence, purpose=self.name)
         except NotSignedIn:

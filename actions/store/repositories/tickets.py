@@ -95,9 +95,7 @@ class TicketRepository:
 
     def opened_since(self, opener: Opener, value: str, since: datetime) -> int:
         """How many tickets, closed ones too, were opened since a moment."""
-        counted = select(func.count()).where(
-            _OPENERS[opener] == value, TicketRow.opened_at > since
-        )
+        counted = select(func.count()).where(_OPENERS[opener] == value, TicketRow.opened_at > since)
         return self._session.scalar(counted) or 0
 
     def one_at_a_time(self, opener: Opener, value: str) -> None:

@@ -23,32 +23,30 @@ depends_on = None
 GENESIS = "0" * 64
 AT_ONCE = 1000
 
-REFUSED = "the audit log is append-only"
-
 SQLITE_GUARDS = (
-    f"""
+    """
 CREATE TRIGGER audit_log_not_changed BEFORE UPDATE ON audit_log
 BEGIN
-    SELECT RAISE(ABORT, '{REFUSED}');
+    SELECT RAISE(ABORT, 'the audit log is append-only');
 END
 """,
-    f"""
+    """
 CREATE TRIGGER audit_log_not_removed BEFORE DELETE ON audit_log
 WHEN NOT EXISTS (SELECT 1 FROM audit_log WHERE purged_through >= OLD.id)
 BEGIN
-    SELECT RAISE(ABORT, '{REFUSED}');
+    SELECT RAISE(ABORT, 'the audit log is append-only');
 END
 """,
-    f"""
+    """
 CREATE TRIGGER audit_head_not_removed BEFORE DELETE ON audit_head
 BEGIN
-    SELECT RAISE(ABORT, '{REFUSED}');
+    SELECT RAISE(ABORT, 'the audit log is append-only');
 END
 """,
 )
 
 POSTGRESQL_GUARDS = (
-    f"""
+    """
 CREATE FUNCTION fenqi_refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'audit_log' THEN
@@ -56,7 +54,7 @@ BEGIN
             RETURN OLD;
         END IF;
     END IF;
-    RAISE EXCEPTION '{REFUSED}';
+    RAISE EXCEPTION 'the audit log is append-only';
 END
 $$
 """,
@@ -154,9 +152,7 @@ def _chain_what_is_there() -> None:
         op.bulk_insert(chained, waiting)
     op.drop_table("audit_log_before")
     op.create_index(op.f("ix_audit_log_customer_id_at"), "audit_log", ["customer_id", "at"])
-    op.create_index(
-        op.f("ix_audit_log_address_event_at"), "audit_log", ["address", "event", "at"]
-    )
+    op.create_index(op.f("ix_audit_log_address_event_at"), "audit_log", ["address", "event", "at"])
     op.create_index(op.f("ix_audit_log_purged_through"), "audit_log", ["purged_through"])
     head = op.create_table(
         "audit_head",
@@ -196,9 +192,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "proof IN ('phone_code', 'shop_link')", name=op.f("ck_channel_account_proof_known")
         ),
-        sa.CheckConstraint(
-            "expires_at > bound_at", name=op.f("ck_channel_account_expires_later")
-        ),
+        sa.CheckConstraint("expires_at > bound_at", name=op.f("ck_channel_account_expires_later")),
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customer.id"], name=op.f("fk_channel_account_customer_id")
         ),
@@ -256,8 +250,10 @@ def downgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_log")),
     )
     op.create_index(op.f("ix_audit_log_customer_id_at"), "audit_log", ["customer_id", "at"])
-    kept = "at, event, outcome, customer_id, detail"
-    op.execute(f"INSERT INTO audit_log ({kept}) SELECT {kept} FROM audit_log_after ORDER BY id")
+    op.execute(
+        "INSERT INTO audit_log (at, event, outcome, customer_id, detail)"
+        " SELECT at, event, outcome, customer_id, detail FROM audit_log_after ORDER BY id"
+    )
     op.drop_table("audit_log_after")
     if not is_sqlite:
         op.execute("DROP FUNCTION fenqi_refuse_audit_change()")
