@@ -70,6 +70,7 @@ class Bot:
             "DATABASE_URL": f"sqlite:///{self.folder}/fenqi.db",
             "CONVERSATIONS_URL": f"sqlite:///{self.folder}/conversations.db",
             "ACTION_SERVER_URL": f"http://127.0.0.1:{self.action_port}",
+            "FENQI_ENV": "development",
             "FENQI_TODAY": TODAY,
             "FENQI_KEYS": str(self.folder / "keys"),
             "FENQI_OUTBOX": str(self.folder / "outbox"),

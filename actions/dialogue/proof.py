@@ -13,24 +13,24 @@ from actions.words.cards.sign_in import sign_in_card
 
 
 def proven(turn: Turn, topic: AccountTopic) -> AccountTurn | None:
-    """Return the turn of the customer the message's id token proves, context of others dropped.
+    """Return the turn of the customer whom the message proves, context of others dropped.
 
     None without proof: then nothing of an account is said, the customer is asked to sign in, and
     the topic is kept so that the question need not be asked again.
     """
     conversation, reply = turn.conversation, turn.reply
     try:
-        customer = identify(turn.session, conversation.id_token, purpose=topic.name)
+        customer = identify(turn.session, conversation.evidence, purpose=topic.name)
     except NotSignedIn as refusal:
         _ask_to_sign_in(reply, topic, refusal.reason)
         return None
     plans = PlanRepository(turn.session).for_customer(customer.customer_id)
-    kept_under = pseudonym(customer)
+    kept_under = pseudonym(customer.customer_id)
     same_customer = conversation.slot("customer") == kept_under
     if not same_customer:
         reply.keep(plan_no=None, day=None, amount=None, plan_choices=None, offer=None)
     reply.keep(topic=topic.name, customer=kept_under)
-    asked = conversation.last_asked(topic.intent, kept_under) if turn.following_up else Details()
+    asked = conversation.last_asked(topic.intent) if turn.following_up else Details()
     return AccountTurn(
         conversation=conversation,
         reply=reply,

@@ -13,14 +13,18 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from actions import settings
+from actions.digests import digest_key
 from actions.identity.keys import trusted_keys
 from actions.identity.senders import configured_sender
+from actions.server.binding_routes import binding_routes
+from actions.server.guard import guard
 from actions.server.identity_routes import identity_routes
 from actions.server.rasa_actions import rasa_actions
 from actions.server.requests import Problem
 from actions.server.service_routes import store_routes
 from actions.store.database import DatabaseUnavailable, parse_url
 from actions.topics.registry import dialogue_manager
+from contract.server_secret import server_secrets
 
 MAX_REQUEST_BYTES = 20_000_000
 KEEP_ALIVE_SECONDS = 65
@@ -55,14 +59,20 @@ def make_app() -> Sanic:
     parse_url(settings.database_url())
     settings.business_day()
     trusted_keys()
+    server_secrets()
+    digest_key()
+    settings.bound_channels()
+    settings.binding_lifetime()
     configured_sender()
     executor = ActionExecutor()
     for action in rasa_actions(dialogue_manager()):
         executor.register_action(action)
     app = create_app(executor, cors_origins=[])
     app.error_handler = Errors()
+    guard(app)
     app.config.REQUEST_MAX_SIZE = MAX_REQUEST_BYTES
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
     app.blueprint(identity_routes())
+    app.blueprint(binding_routes())
     app.blueprint(store_routes())
     return app

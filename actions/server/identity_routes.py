@@ -11,6 +11,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions import settings
+from actions.identity import Evidence, NotSignedIn, identify, pseudonym
 from actions.identity.codes import (
     CODE_LIFETIME,
     TOKEN_LIFETIME_SECONDS,
@@ -23,7 +24,15 @@ from actions.identity.codes import (
 )
 from actions.identity.demo import UnknownDemoCustomer, demo_token
 from actions.identity.senders import SendingFailed
-from actions.server.requests import Problem, RequestBody, caller_address, read_body
+from actions.identity.tokens import MAX_TOKEN_LENGTH
+from actions.server.requests import (
+    MAX_BODY,
+    Problem,
+    RequestBody,
+    caller_address,
+    read_body,
+)
+from actions.store.database import session_scope
 from actions.store.demo import list_demo_customers
 
 logger = logging.getLogger(__name__)
@@ -37,6 +46,12 @@ class PhoneBody(RequestBody):
     phone: str
 
 
+class TokenBody(RequestBody):
+    """An id token, or none, of which it is asked whom it proves."""
+
+    id_token: str | None
+
+
 class CodeBody(PhoneBody):
     """A code that was sent to a phone."""
 
@@ -46,11 +61,33 @@ class CodeBody(PhoneBody):
 def identity_routes() -> Blueprint:
     """The routes under /identity; those of the demo answer 404 in production."""
     routes = Blueprint("identity", url_prefix="/identity")
+    routes.add_route(_check, "/check", methods=["POST"])
     routes.add_route(_codes, "/codes", methods=["POST"])
     routes.add_route(_tokens, "/tokens", methods=["POST"])
     routes.add_route(_demo_customers, "/demo-customers", methods=["GET"])
     routes.add_route(_demo_tokens, "/demo-tokens", methods=["POST"])
     return routes
+
+
+async def _check(request: Request) -> HTTPResponse:
+    body = read_body(request, TokenBody, most=MAX_TOKEN_LENGTH + MAX_BODY)
+    try:
+        customer = await asyncio.to_thread(_proven, body.id_token)
+    except NotSignedIn as refusal:
+        raise Problem(refusal.reason) from refusal
+    return response.json({"customer": customer})
+
+
+def _proven(id_token: str | None) -> str:
+    refusal = None
+    with session_scope(write=True) as session:
+        try:
+            customer = identify(session, Evidence(id_token), purpose="conversation")
+            return pseudonym(customer.customer_id)
+        except NotSignedIn as error:
+            # Raised once the audit's line is committed.
+            refusal = error
+    raise refusal
 
 
 async def _codes(request: Request) -> HTTPResponse:

@@ -48,5 +48,6 @@ def rasa_actions(manager: DialogueManager) -> Iterable[TurnAction]:
         "action_tell_more": manager.tell_more,
         "action_offer_readings": manager.offer_readings,
         "action_hand_over": manager.hand_over,
+        "action_note_speaker": manager.note_speaker,
     }
     return [TurnAction(name, respond) for name, respond in turns.items()]

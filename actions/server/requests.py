@@ -13,6 +13,10 @@ MAX_BODY = 4096
 
 _STATUS = {
     "malformed": 400,
+    "unauthorized": 401,
+    "missing": 401,
+    "expired": 401,
+    "invalid": 401,
     "wrong_code": 401,
     "not_found": 404,
     "too_large": 413,
@@ -22,6 +26,10 @@ _STATUS = {
 }
 _MESSAGES = {
     "malformed": "请求的内容不完整或格式不对。",
+    "unauthorized": "没有出示服务器之间的密钥，或密钥不对。",
+    "missing": "还没有登录。",
+    "expired": "登录已过期，请重新登录。",
+    "invalid": "登录信息无效，请重新登录。",
     "wrong_code": "验证码不对或已过期，请重新获取。",
     "not_found": "没有这个地址。",
     "too_large": "请求的内容太长。",
@@ -56,9 +64,9 @@ class Problem(Exception):
         return response.json(body, status=status or _STATUS[self.code], headers=headers)
 
 
-def read_body(request: Request, form: type[Body]) -> Body:
-    """The body of a request in a form. Raises Problem where it is too large or has another."""
-    if len(request.body) > MAX_BODY:
+def read_body(request: Request, form: type[Body], most: int = MAX_BODY) -> Body:
+    """The body of a request in a form. Raises Problem where it has another or over `most` bytes."""
+    if len(request.body) > most:
         raise Problem("too_large")
     if request.content_type.partition(";")[0].strip().lower() != "application/json":
         raise Problem("malformed", "请求须为 application/json。")

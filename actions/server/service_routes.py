@@ -34,8 +34,8 @@ async def _health(_: Request) -> HTTPResponse:
     try:
         await asyncio.to_thread(_ask_database)
     except DatabaseUnavailable:
-        return response.json({"status": "unavailable", "database": "unavailable"}, status=503)
-    return response.json({"status": "ok", "database": "ok"})
+        return response.json({"status": "unavailable"}, status=503)
+    return response.json({"status": "ok"})
 
 
 def _ask_database() -> None:

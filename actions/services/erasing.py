@@ -65,7 +65,7 @@ def erase_customer(customer_id: str, *, dry_run: bool = False) -> Erased:
     if customer is None:
         raise UnknownCustomer(customer_id)
     with conversations() as talks:
-        ids = talks.of_customer(pseudonym(customer))
+        ids = talks.of_customer(pseudonym(customer.customer_id))
         if not dry_run:
             talks.delete(ids)
     try:

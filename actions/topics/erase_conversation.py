@@ -39,12 +39,12 @@ class EraseConfirmed(PublicTopic):
         customer = _proven(turn)
         erase_words(turn.session, turn.conversation.conversation_id, customer, _ticket_no(turn))
         turn.reply.say("erased" if customer is None else "erased_everywhere")
-        turn.reply.keep(erase=ERASE_THIS if customer is None else pseudonym(customer))
+        turn.reply.keep(erase=ERASE_THIS if customer is None else pseudonym(customer.customer_id))
 
 
 def _proven(turn: Turn) -> CustomerRecord | None:
     try:
-        return identify(turn.session, turn.conversation.id_token, purpose=ERASURE)
+        return identify(turn.session, turn.conversation.evidence, purpose=ERASURE)
     except NotSignedIn:
         return None
 

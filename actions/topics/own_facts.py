@@ -50,13 +50,13 @@ class OwnFacts(BesideFaq):
     def applies(self, conversation: Conversation) -> bool:
         """Tell whether somebody may be signed in and the answer depends on a plan."""
         keys = LENDER_KEYS | LATENESS_KEYS
-        return conversation.id_token is not None and _faq_key(conversation) in keys
+        return conversation.evidence.may_prove and _faq_key(conversation) in keys
 
     def answer(self, turn: Turn) -> None:
         """Tell the rule of the plan that is meant, or how late it is."""
         conversation, reply = turn.conversation, turn.reply
         try:
-            customer = identify(turn.session, conversation.id_token, purpose="faq")
+            customer = identify(turn.session, conversation.evidence, purpose="faq")
         except NotSignedIn:
             return
         plans = PlanRepository(turn.session).for_customer(customer.customer_id)

@@ -14,6 +14,7 @@ from channels.core.limits import Buckets, Rate
 from channels.web.rest import bearer, body_of, refusal
 from channels.web.sessions import Sessions
 from contract.masking import mask_text
+from contract.server_secret import authorization
 
 TIMEOUT = 10
 """Seconds for the action server to answer."""
@@ -112,7 +113,8 @@ class Relay:
             self._client = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
         try:
             url = self._action_server + path
-            async with self._client.request(method, url, json=body, headers=headers) as got:
+            sent = {**(headers or {}), **authorization()}
+            async with self._client.request(method, url, json=body, headers=sent) as got:
                 answer = await got.json(content_type=None)
                 return response.json(answer, status=got.status)
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:

@@ -25,7 +25,6 @@ from actions.store.database import DatabaseUnavailable, make_engine, session_sco
 from actions.store.models import FeedbackRow, SignInCodeRow, TicketRow
 from actions.store.purge import clear, purge
 from actions.store.purge_command import purge_command
-from actions.store.records import CustomerRecord
 from actions.store.repositories import AuditRepository, FeedbackRepository, TicketRepository
 from actions.store.retention import KINDS, SETTINGS, kept_for
 
@@ -64,7 +63,7 @@ def say(url: str, sender: str, ago: timedelta, customer: str | None = None) -> N
     """Two events of a conversation, the last of them so long ago."""
     engine = make_engine(url)
     at = (NOW - ago).timestamp()
-    mark = "" if customer is None else pseudonym(CustomerRecord(customer, "", ""))
+    mark = "" if customer is None else pseudonym(customer)
     rows = [
         ("user", at - 1, None, json.dumps({"event": "user", "text": SECRET}, ensure_ascii=False)),
         ("slot", at, "customer", json.dumps({"event": "slot", "name": "customer", "value": mark})),

@@ -3,6 +3,8 @@
 import contextlib
 import json
 import os
+import re
+import secrets
 import shutil
 import socket
 import subprocess
@@ -22,6 +24,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 STARTS_WITHIN_SECONDS = 90
 
 
+SECRETS = (secrets.token_hex(32), secrets.token_hex(32))
+"""The newest and the one before it, both of which hold."""
+
+
 @dataclass
 class Server:
     """A running server, and the directory of its database and outbox."""
@@ -30,9 +36,16 @@ class Server:
     directory: Path
 
     def ask(
-        self, path: str, body: object = None, method: str | None = None, **headers: str
+        self,
+        path: str,
+        body: object = None,
+        method: str | None = None,
+        secret: str | None = SECRETS[0],
+        **headers: str,
     ) -> tuple[int, Any]:
         """Status and JSON answer; `body` is sent as JSON, or as it is where it is bytes."""
+        if secret is not None:
+            headers["Authorization"] = f"Bearer {secret}"
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         request = urllib.request.Request(
             self.base + path,
@@ -73,6 +86,7 @@ def started(directory: Path, **settings: str) -> Iterator[Server]:
         "FENQI_KEYS": str(directory / "keys"),
         "FENQI_OUTBOX": str(directory / "outbox"),
         "FENQI_ENV": "development",
+        "FENQI_SERVER_SECRETS": ",".join(SECRETS),
         **settings,
     }
     with (directory / "server.log").open("w") as log:
@@ -108,7 +122,7 @@ def server(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_health_asks_the_database(server: Server) -> None:
-    assert server.ask("/health") == (200, {"status": "ok", "database": "ok"})
+    assert server.ask("/health") == (200, {"status": "ok"})
     file, away = server.directory / "fenqi.db", server.directory / "away.db"
     file.rename(away)
     try:
@@ -118,6 +132,64 @@ def test_health_asks_the_database(server: Server) -> None:
     finally:
         away.rename(file)
     assert server.ask("/health")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/webhook"),
+        ("GET", "/actions"),
+        ("POST", "/identity/check"),
+        ("POST", "/identity/codes"),
+        ("POST", "/identity/tokens"),
+        ("GET", "/identity/demo-customers"),
+        ("POST", "/identity/demo-tokens"),
+        ("POST", "/feedback"),
+        ("POST", "/health"),
+        ("OPTIONS", "/webhook"),
+        ("GET", "/nothing"),
+    ],
+)
+@pytest.mark.parametrize("secret", [None, "", "0" * 64, SECRETS[0][:-1], ",".join(SECRETS)])
+def test_without_the_secret_nothing_is_answered(
+    server: Server, method: str, path: str, secret: str | None
+) -> None:
+    status, answer = server.ask(
+        path, {} if method == "POST" else None, method=method, secret=secret
+    )
+    assert (status, answer["error"]["code"]) == (401, "unauthorized")
+
+
+def test_both_secrets_hold_and_health_needs_none(server: Server) -> None:
+    for secret in SECRETS:
+        assert server.ask("/actions", secret=secret)[0] == 200
+    assert server.ask("/health", secret=None) == (200, {"status": "ok"})
+
+
+def test_whom_a_token_proves_is_told_by_a_pseudonym(server: Server) -> None:
+    _, issued = server.ask("/identity/demo-tokens", {"phone": "13800000001"})
+    status, answer = server.ask("/identity/check", {"id_token": issued["id_token"]})
+    assert status == 200
+    assert re.fullmatch("[0-9a-f]{16}", answer["customer"])
+    _, other = server.ask("/identity/demo-tokens", {"phone": "13800000002"})
+    assert server.ask("/identity/check", {"id_token": other["id_token"]})[1] != answer
+
+
+@pytest.mark.parametrize(
+    ("token", "code"),
+    [
+        (None, "missing"),
+        ("", "missing"),
+        ("x", "invalid"),
+        ("x" * 5000, "invalid"),
+        ("eyJhbGciOiJub25lIn0.eyJzdWIiOiJNSTEwMDAwMSJ9.", "invalid"),
+    ],
+)
+def test_a_token_that_proves_nobody_is_refused(
+    server: Server, token: str | None, code: str
+) -> None:
+    status, answer = server.ask("/identity/check", {"id_token": token})
+    assert (status, answer["error"]["code"]) == (401, code)
 
 
 def test_the_sdks_own_routes_are_there(server: Server) -> None:

@@ -1,6 +1,10 @@
 """Reading and writing the tables. Every repository works in the session it is given."""
 
 from actions.store.repositories.audit import AuditRepository
+from actions.store.repositories.channel_accounts import (
+    ChannelAccountRepository,
+    LinkTokenRepository,
+)
 from actions.store.repositories.customers import CustomerRepository
 from actions.store.repositories.feedback import FeedbackRepository
 from actions.store.repositories.lenders import LenderRepository, PolicyRepository
@@ -11,9 +15,11 @@ from actions.store.repositories.tickets import TicketRepository
 
 __all__ = [
     "AuditRepository",
+    "ChannelAccountRepository",
     "CustomerRepository",
     "FeedbackRepository",
     "LenderRepository",
+    "LinkTokenRepository",
     "OfferRepository",
     "PlanRepository",
     "PolicyRepository",

@@ -7,8 +7,8 @@ import json
 import logging
 import os
 import sqlite3
-import threading
 import stat
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path

@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue.conversation import Conversation
 from actions.dialogue.reply import Reply
+from actions.identity import pseudonym
 from actions.server.rasa_actions import TurnAction, rasa_actions
 from actions.topics.registry import dialogue_manager
 from tests.unit.demo_shop import HALFWAY, token_of
@@ -121,6 +122,7 @@ TURNS: dict[str, Callable[[Talk], Conversation]] = {
     "action_tell_more": lambda talk: talk.hear("说详细点", "ask_more"),
     "action_offer_readings": lambda talk: talk.hear("呃", "nlu_fallback"),
     "action_hand_over": lambda talk: talk.hear("转人工", "contact_human"),
+    "action_note_speaker": lambda talk: talk.hear("你好", "greet"),
 }
 BEGINNINGS = {
     "action_answer": "小米15 Pro（Fenqi演示消费金融（示例机构）），11月23日一次结清共需",
@@ -132,6 +134,7 @@ BEGINNINGS = {
     "action_tell_more": "这个问题能说的我都说了。",
     "action_offer_readings": "我没看懂这句话。",
     "action_hand_over": "已为您转人工，工单号 ",
+    "action_note_speaker": "",
 }
 """What each action is for, by how its reply begins."""
 
@@ -142,4 +145,5 @@ def test_each_action_answers_its_kind_of_turn(action: TurnAction) -> None:
     """A signed-in customer's."""
     conversation = TURNS[action.name()](Talk(token_of(HALFWAY)))
     reply = action._respond(conversation)
-    assert said(reply)[0].startswith(BEGINNINGS[action.name()])
+    assert "\n".join(said(reply)).startswith(BEGINNINGS[action.name()])
+    assert reply.slots["customer"] == pseudonym(HALFWAY)

@@ -1,0 +1,24 @@
+"""Who is answered: the Rasa server, by the secret they share, and whoever asks for health."""
+
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from actions.server.requests import Problem
+from contract.server_secret import is_authorized
+
+HEALTH = "/health"
+
+
+def guard(app: Sanic) -> None:
+    """Answer 401 to every request without the secret but those for health."""
+    # Before the SDK's middleware, which answers OPTIONS.
+    app.register_middleware(_refuse_strangers, "request", priority=1)
+
+
+async def _refuse_strangers(request: Request) -> HTTPResponse | None:
+    if request.path == HEALTH and request.method == "GET":
+        return None
+    if is_authorized(request.headers.get("authorization")):
+        return None
+    return Problem("unauthorized").answer()
