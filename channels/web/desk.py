@@ -15,18 +15,17 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.exceptions import ConnectionException
 
 from channels.core.inbound import MAX_LENGTH, neutralise
-from channels.core.limits import Buckets, Rate
+from channels.core.address import Address
 from channels.core.ordering import TooManyWaiting, Turns
 from channels.core.shared import Shared
 from channels.core.turn import run_turn
 from channels.web.entries import Entry, bot_entry, user_entry
-from channels.web.history import DISPLAY_KEY, History
+from channels.web.history import DISPLAY_KEY, History, Page
+from channels.web.problems import Refused
+from channels.web.sessions import Session, Sessions
 
 MAX_DISPLAY = 200
 """Characters of a button's title."""
-MESSAGES = Rate(burst=20, per_second=1.0)
-"""What one conversation may send."""
-
 AT_ONCE = 16
 """Turns one process works on at a time. A turn is mostly computing: more of them would not be
 done any sooner, but keep the event loop from acknowledging messages and answering heartbeats."""
@@ -36,19 +35,14 @@ _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 logger = logging.getLogger(__name__)
 
 
-class Refused(Exception):
-    """A message that is not taken; `code` is one of `wording.PROBLEMS`."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 class Audience(Protocol):
     """Whoever listens to a conversation."""
 
     async def tell(self, conversation: str, event: str, data: dict[str, Any]) -> None:
         """Send an event to all of a conversation's connections."""
+
+    async def close(self, conversation: str) -> None:
+        """Tell a conversation's connections that it is closed, and nothing after that."""
 
 
 @dataclass(frozen=True)
@@ -114,45 +108,60 @@ class Desk:
         on_new_message: Callable[[UserMessage], Awaitable[Any]],
         shared: Shared,
         audience: Audience,
+        sessions: Sessions,
     ) -> None:
         self._agent = agent
         self._on_new_message = on_new_message
         self._shared = shared
         self._audience = audience
+        self._sessions = sessions
         self._turns = Turns()
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._rates = Buckets(MESSAGES)
 
-    @property
-    def history(self) -> History:
-        """What was said so far."""
-        return History(self._agent())
+    async def history(
+        self, session: Session, before: str | None, limit: int, address: Address
+    ) -> Page:
+        """Return a page of what was said so far; see `History.page`.
 
-    async def take(self, conversation: str, message: Message, token: str | None) -> Taken:
+        Raises:
+            Refused: `too_fast`, `unavailable`, or as `Sessions.check` does.
+        """
+        conversation = session.conversation.id
+        await self._sessions.take(
+            ("history_of_conversation", conversation), ("history_of_address", address)
+        )
+        await self._sessions.check(session, address)
+        try:
+            return await History(self._agent()).page(conversation, before, limit)
+        except ConnectionException as error:
+            raise Refused("unavailable") from error
+
+    async def take(self, session: Session, message: Message, address: Address) -> Taken:
         """Accept a message; the turn runs on by itself, and in order.
 
         Args:
-            conversation: a conversation the sender has proven to be part of.
+            session: the sender's; their id token is passed to the action server and kept nowhere.
             message: what was said.
-            token: the sender's id token, passed to the action server and kept nowhere.
+            address: where the sender is.
 
         Raises:
-            Refused: with the code `too_fast`, or `unavailable` where it cannot be told whether
-                the message was answered before.
+            Refused: `too_fast`; `session` or `expired` where they may not speak here any more;
+                `unavailable` where it cannot be told whether the message was answered before.
         """
+        conversation = session.conversation.id
+        await self._limit(session, address)
+        await self._sessions.check_open(session)
         if message.again and await self._holds(conversation, message.id):
             return Taken(duplicate=True)
-        if not self._rates.take(conversation):
-            raise Refused("too_fast")
         if not await self._shared.claim(conversation, message.id):
             return Taken(duplicate=True)
         try:
             answer = self._turns.start(
-                conversation, lambda: self._turn(conversation, message, token)
+                conversation, lambda: self._turn(session, message, address)
             )
         except TooManyWaiting as error:
             await self._shared.release(conversation, message.id)
-            raise Refused("too_fast") from error
+            raise Refused("too_fast", 1.0) from error
         shown = user_entry(message.id, message.display or message.text, time.time())
         await self.publish(conversation, shown)
         return Taken(duplicate=False, answer=answer)
@@ -162,14 +171,25 @@ class Desk:
         number = await self._shared.next_number(conversation)
         await self._audience.tell(conversation, "entry", {**entry, "seq": number})
 
-    async def _turn(self, conversation: str, message: Message, token: str | None) -> list[Entry]:
+    async def close(self, conversation: str) -> None:
+        """See `Audience.close`."""
+        await self._audience.close(conversation)
+
+    async def _limit(self, session: Session, address: Address) -> None:
+        await self._sessions.take(("messages_of_conversation", session.conversation.id))
+        if session.proof is not None:
+            await self._sessions.take(("messages_of_customer", session.proof.customer))
+        await self._sessions.take(("messages_of_address", address))
+
+    async def _turn(self, session: Session, message: Message, address: Address) -> list[Entry]:
         """Return the answer's entries; a failure is told to the audience, not raised."""
+        conversation = session.conversation.id
         await self._state(conversation, message.id, "started")
         output = WebOutput()
         entries: list[Entry] = []
-        metadata: dict[str, str] = {}
-        if token is not None:
-            metadata["id_token"] = token
+        metadata = {"address": address.digest}
+        if session.proof is not None:
+            metadata["id_token"] = session.proof.token
         if message.display is not None and message.display != message.text:
             metadata[DISPLAY_KEY] = message.display
         said = UserMessage(
@@ -204,7 +224,7 @@ class Desk:
 
     async def _holds(self, conversation: str, message_id: str) -> bool:
         try:
-            return await self.history.holds(conversation, message_id)
+            return await History(self._agent()).holds(conversation, message_id)
         except ConnectionException as error:
             raise Refused("unavailable") from error
 
