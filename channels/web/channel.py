@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Awaitable, Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -16,6 +15,7 @@ from sanic.response import HTTPResponse
 from socketio import AsyncServer
 
 from channels.core.health import answers
+from channels.core.keys import keys_folder, server_key
 from channels.core.shared import InMemory, InRedis, Shared
 from channels.web.desk import Desk
 from channels.web.driver import mark_as_websocket
@@ -24,7 +24,7 @@ from channels.web.origins import Origins
 from channels.web.pages import Pages
 from channels.web.relay import Relay
 from channels.web.rest import Rest, refusal
-from channels.web.resume import ResumeTokens, server_key
+from channels.web.resume import ResumeTokens
 from channels.web.sessions import Sessions
 from contract.environment import in_production
 
@@ -111,8 +111,7 @@ class WebChannel(InputChannel):
 
         shared: Shared = InRedis(self._redis_url) if self._redis_url else InMemory()
         server = socket_server(self._redis_url)
-        keys = Path(os.environ.get("FENQI_KEYS", "var/keys"))
-        sessions = Sessions(ResumeTokens(server_key(keys)))
+        sessions = Sessions(ResumeTokens(server_key(keys_folder())))
         desk = Desk(agent, on_new_message, shared, Rooms(server))
         Live(server, sessions, desk, shared)
         routes.add_route(answers, "/", methods=["GET"])

@@ -6,11 +6,9 @@ import base64
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 LIFETIME = 30 * 24 * 3600
 """Seconds a resume token of an anonymous conversation is good for; every connection gets a fresh
@@ -19,8 +17,6 @@ one."""
 SIGNED_IN_LIFETIME = 30 * 60
 """Seconds a resume token of a customer's conversation is good for; a fresh one is to be had with
 an id token only."""
-
-_KEY_BYTES = 32
 
 
 class InvalidResume(ValueError):
@@ -91,42 +87,6 @@ def lifetime(conversation: Conversation) -> int:
 def new_conversation(owner: str | None) -> Conversation:
     """Return a conversation with an id nobody can guess."""
     return Conversation(f"web-{secrets.token_hex(16)}", owner)
-
-
-def server_key(folder: Path) -> bytes:
-    """Return the key of the resume tokens, made on first use.
-
-    `FENQI_WEB_KEY` (at least 32 characters) takes precedence, for several servers that share
-    no disk. Otherwise the key lies in `folder`/web.key, readable by its owner only.
-
-    Raises:
-        ValueError: `FENQI_WEB_KEY` or the key file is too short to be a key.
-    """
-    given = os.environ.get("FENQI_WEB_KEY")
-    if given is not None:
-        key = given.encode()
-    else:
-        path = folder / "web.key"
-        if not path.exists():
-            _write_once(path, secrets.token_hex(_KEY_BYTES))
-        key = path.read_bytes()
-    if len(key) < _KEY_BYTES:
-        raise ValueError(f"the web channel's key must have at least {_KEY_BYTES} characters")
-    return key
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Write a private file that appears whole or not at all; the first of several writers wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    draft.touch(mode=0o600)
-    draft.write_text(text, encoding="ascii")
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
 
 
 def _encode(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What channels share between server processes: a Redis of the tests' own."""
+"""What channels share: keys of the tests' own, limits nothing was taken of, a Redis."""
 
 from __future__ import annotations
 
@@ -9,6 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from channels.core.limits import limits_of
+
+
+@pytest.fixture(scope="session")
+def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(autouse=True)
+def _fresh(_keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a test away from the keys of the working copy and from other tests' limits."""
+    monkeypatch.setenv("FENQI_KEYS", str(_keys))
+    limits_of.cache_clear()
 
 
 @pytest.fixture(scope="session")

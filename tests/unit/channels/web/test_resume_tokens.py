@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import stat
-from pathlib import Path
-
 import pytest
 
 from channels.web.resume import (
@@ -13,7 +10,6 @@ from channels.web.resume import (
     InvalidResume,
     ResumeTokens,
     new_conversation,
-    server_key,
 )
 from channels.web.sessions import Sessions
 
@@ -74,26 +70,5 @@ def test_a_conversation_becomes_the_customers_who_signs_in() -> None:
     assert back.conversation.id != "web-1"
 
 
-def test_an_oversized_token_is_none(tmp_path: Path) -> None:
+def test_an_oversized_token_is_none() -> None:
     assert Sessions(TOKENS).open(None, "x" * 10_000).token is None
-
-
-def test_the_key_is_made_once_and_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("FENQI_WEB_KEY", raising=False)
-    folder = tmp_path / "keys"
-    key = server_key(folder)
-    assert server_key(folder) == key
-    assert len(key) >= 32
-    assert stat.S_IMODE((folder / "web.key").stat().st_mode) == 0o600
-    assert [path.name for path in folder.iterdir()] == ["web.key"]
-
-
-def test_a_key_may_be_given_but_not_a_short_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("FENQI_WEB_KEY", "s" * 32)
-    assert server_key(tmp_path) == b"s" * 32
-    monkeypatch.setenv("FENQI_WEB_KEY", "short")
-    with pytest.raises(ValueError, match="at least 32"):
-        server_key(tmp_path)
-    assert list(tmp_path.iterdir()) == []
