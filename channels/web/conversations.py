@@ -15,6 +15,7 @@ from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import ConnectionException
 
+from channels.core.ordering import TooManyWaiting, Turns
 from channels.web.problems import Refused
 
 CLOSED = "action_conversation_closed"
@@ -35,8 +36,9 @@ class Closure:
 class Conversations:
     """Moves and closes conversations, after the turns that are under way in them."""
 
-    def __init__(self, agent: Callable[[], Agent]) -> None:
+    def __init__(self, agent: Callable[[], Agent], turns: Turns) -> None:
         self._agent = agent
+        self._turns = turns
 
     async def closure(self, conversation: str) -> Closure | None:
         """Return how a conversation was closed, None where it is open.
@@ -51,9 +53,9 @@ class Conversations:
         """Close a conversation; nothing happens to one that is closed.
 
         Raises:
-            Refused: `unavailable`.
+            Refused: `unavailable`, `too_fast`.
         """
-        await self._end(conversation, None, None)
+        await self._in_turn(conversation, None, None)
 
     async def move(self, conversation: str, to: str, owner: str) -> Closure | None:
         """Have a conversation go on under another id, with all that was said, and close it.
@@ -67,9 +69,18 @@ class Conversations:
             How it was closed where somebody was faster, and it was not moved.
 
         Raises:
-            Refused: `unavailable`; the conversation is as it was, and open.
+            Refused: `unavailable`, `too_fast`; the conversation is as it was, and open.
         """
-        return await self._end(conversation, to, owner)
+        return await self._in_turn(conversation, to, owner)
+
+    async def _in_turn(
+        self, conversation: str, to: str | None, owner: str | None
+    ) -> Closure | None:
+        """End a conversation after the messages that were taken for it before."""
+        try:
+            return await self._turns.start(conversation, lambda: self._end(conversation, to, owner))
+        except TooManyWaiting:
+            raise Refused("too_fast", 1.0) from None
 
     async def _end(self, conversation: str, to: str | None, owner: str | None) -> Closure | None:
         agent = self._agent()

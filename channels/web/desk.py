@@ -14,15 +14,15 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.exceptions import ConnectionException
 
-from channels.core.inbound import MAX_LENGTH, neutralise
 from channels.core.address import Address
+from channels.core.inbound import MAX_LENGTH, neutralise
 from channels.core.ordering import TooManyWaiting, Turns
 from channels.core.shared import Shared
 from channels.core.turn import run_turn
 from channels.web.entries import Entry, bot_entry, user_entry
+from channels.web.gate import Gate, Session
 from channels.web.history import DISPLAY_KEY, History, Page
 from channels.web.problems import Refused
-from channels.web.sessions import Session, Sessions
 
 MAX_DISPLAY = 200
 """Characters of a button's title."""
@@ -69,13 +69,16 @@ class Message:
             raise Refused("malformed")
         if not isinstance(text, str) or not isinstance(display, str | None):
             raise Refused("malformed")
+        again = data.get("again", False)
+        if not isinstance(again, bool | None):
+            raise Refused("malformed")
         if len(text) > MAX_LENGTH:
             raise Refused("too_long")
         words = neutralise(text)
         if not words:
             raise Refused("empty")
         shown = neutralise(display)[:MAX_DISPLAY] if display else ""
-        return Message(message_id, words, shown or None, again=bool(data.get("again")))
+        return Message(message_id, words, shown or None, again=bool(again))
 
 
 @dataclass
@@ -108,36 +111,30 @@ class Desk:
         on_new_message: Callable[[UserMessage], Awaitable[Any]],
         shared: Shared,
         audience: Audience,
-        sessions: Sessions,
+        gate: Gate,
+        turns: Turns,
     ) -> None:
         self._agent = agent
         self._on_new_message = on_new_message
         self._shared = shared
         self._audience = audience
-        self._sessions = sessions
-        self._turns = Turns()
+        self._gate = gate
+        self._turns = turns
         self._places = asyncio.Semaphore(AT_ONCE)
 
-    async def history(
-        self, session: Session, before: str | None, limit: int, address: Address
-    ) -> Page:
-        """Return a page of what was said so far; see `History.page`.
+    async def history(self, session: Session, before: str | None, limit: int) -> Page:
+        """Return a page of what was said so far to one who may read it; see `History.page`.
 
         Raises:
-            Refused: `too_fast`, `unavailable`, or as `Sessions.check` does.
+            Refused: `unavailable`.
         """
-        conversation = session.conversation.id
-        await self._sessions.take(
-            ("history_of_conversation", conversation), ("history_of_address", address)
-        )
-        await self._sessions.check(session, address)
         try:
-            return await History(self._agent()).page(conversation, before, limit)
+            return await History(self._agent()).page(session.conversation.id, before, limit)
         except ConnectionException as error:
             raise Refused("unavailable") from error
 
     async def take(self, session: Session, message: Message, address: Address) -> Taken:
-        """Accept a message; the turn runs on by itself, and in order.
+        """Accept a message of one who may speak; the turn runs on by itself, and in order.
 
         Args:
             session: the sender's; their id token is passed to the action server and kept nowhere.
@@ -145,20 +142,18 @@ class Desk:
             address: where the sender is.
 
         Raises:
-            Refused: `too_fast`; `session` or `expired` where they may not speak here any more;
-                `unavailable` where it cannot be told whether the message was answered before.
+            Refused: `too_fast`, or `unavailable` where it cannot be told whether the message was
+                answered before.
         """
         conversation = session.conversation.id
-        await self._limit(session, address)
-        await self._sessions.check_open(session)
+        if session.proof is not None:
+            await self._gate.take(("messages_of_customer", session.proof.customer))
         if message.again and await self._holds(conversation, message.id):
             return Taken(duplicate=True)
         if not await self._shared.claim(conversation, message.id):
             return Taken(duplicate=True)
         try:
-            answer = self._turns.start(
-                conversation, lambda: self._turn(session, message, address)
-            )
+            answer = self._turns.start(conversation, lambda: self._turn(session, message, address))
         except TooManyWaiting as error:
             await self._shared.release(conversation, message.id)
             raise Refused("too_fast", 1.0) from error
@@ -174,12 +169,6 @@ class Desk:
     async def close(self, conversation: str) -> None:
         """See `Audience.close`."""
         await self._audience.close(conversation)
-
-    async def _limit(self, session: Session, address: Address) -> None:
-        await self._sessions.take(("messages_of_conversation", session.conversation.id))
-        if session.proof is not None:
-            await self._sessions.take(("messages_of_customer", session.proof.customer))
-        await self._sessions.take(("messages_of_address", address))
 
     async def _turn(self, session: Session, message: Message, address: Address) -> list[Entry]:
         """Return the answer's entries; a failure is told to the audience, not raised."""

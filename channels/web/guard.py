@@ -81,7 +81,11 @@ def frame_fault(frame: str | bytes) -> str | None:
 
 def _holds(text: str, kind: type) -> bool:
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return False
     return isinstance(value, kind) and bool(value or kind is dict)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")

@@ -9,7 +9,7 @@ import re
 import time
 from dataclasses import dataclass, field
 
-from channels.web.action_server import ActionServer, NoAnswer
+from channels.web.action_server import ActionServer, NoAnswer, error_code
 from channels.web.problems import Refused
 
 MAX_TOKEN = 4096
@@ -58,11 +58,10 @@ class Proofs:
             status, answer = await self._action_server.ask("POST", "/identity/check", body)
         except NoAnswer:
             raise Refused("unavailable") from None
-        given = answer if isinstance(answer, dict) else {}
-        if status == 200 and isinstance(given.get("customer"), str):
-            return _in_time(Proof(given["customer"], token, _end(token)))
-        error = given.get("error")
-        code = error.get("code") if isinstance(error, dict) else None
+        customer = answer.get("customer") if isinstance(answer, dict) else None
+        if status == 200 and isinstance(customer, str) and customer:
+            return _in_time(Proof(customer, token, _end(token)))
+        code = error_code(answer)
         if status == 401 and code in ("expired", "invalid", "missing"):
             raise Refused("expired" if code == "expired" else "invalid")
         logger.error("The action server does not check tokens: status %d", status)
@@ -76,7 +75,7 @@ def _in_time(proof: Proof) -> Proof:
 
 
 def _end(verified: str) -> float:
-    """Return when a token ends that the action server has verified; unverified ones say anything."""
+    """Return when a token ends; what an unverified one says would mean nothing."""
     payload = verified.split(".")[1]
     try:
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))

@@ -10,6 +10,12 @@ import secrets
 import time
 from dataclasses import dataclass
 
+from rasa.shared.exceptions import RasaException
+
+from channels.core.keys import keys_folder, server_key
+from contract.environment import in_production
+from contract.shared_keys import weakness
+
 LIFETIME = 30 * 24 * 3600
 """Seconds a resume token of an anonymous conversation is good for; every connection gets a fresh
 one."""
@@ -17,6 +23,10 @@ one."""
 SIGNED_IN_LIFETIME = 30 * 60
 """Seconds a resume token of a customer's conversation is good for; a fresh one is to be had with
 an id token only."""
+
+
+class WeakKey(RasaException):
+    """The channel does not start with this key; Rasa ends with the sentence and 1."""
 
 
 class InvalidResume(ValueError):
@@ -77,6 +87,27 @@ class ResumeTokens:
 
     def _sign(self, payload: str) -> bytes:
         return hmac.new(self._key, payload.encode(), hashlib.sha256).digest()
+
+
+def strong_key() -> bytes:
+    """Return the key of the resume tokens; in production one that cannot be guessed.
+
+    Raises:
+        WeakKey: `FENQI_WEB_KEY`, or the key file, is too weak.
+    """
+    try:
+        key = server_key(keys_folder())
+    except ValueError as error:
+        raise WeakKey(
+            f"网页渠道无法启动：FENQI_WEB_KEY 或 web.key 里的密钥太弱（{error}）。"
+        ) from error
+    fault = weakness(key.decode("utf-8", "replace").strip()) if in_production() else None
+    if fault is not None:
+        raise WeakKey(
+            f"网页渠道无法启动：FENQI_WEB_KEY 或 web.key 里的密钥{fault}"
+            "（python -c 'import secrets; print(secrets.token_hex(32))' 可以生成）。"
+        )
+    return key
 
 
 def lifetime(conversation: Conversation) -> int:
