@@ -147,9 +147,11 @@ class Live:
         """
         if "token" not in data:
             raise Refused("malformed")
-        moved = await self._sessions.refresh(
-            connection.session, data["token"], data.get("resume"), connection.address
-        )
+        session, token = connection.session, data["token"]
+        if token is None and session.proof is not None:
+            # At once: a turn may be under way, and the conversation is closed when it is over.
+            await self._server.leave_room(sid, session.conversation.id)
+        moved = await self._sessions.refresh(session, token, data.get("resume"), connection.address)
         return await self._move(sid, connection, moved)
 
     async def reset(self, sid: str, connection: Connection, data: dict[str, Any]) -> Answer:
