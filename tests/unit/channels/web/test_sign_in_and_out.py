@@ -58,16 +58,18 @@ async def test_signing_in_waits_for_the_turn_under_way(site: Site) -> None:
 async def test_a_stranger_in_the_anonymous_conversation_hears_nothing_after_sign_in(
     site: Site,
 ) -> None:
-    async with site.visitor() as victim:
-        async with site.visitor(resume=victim.session["resume"]) as stranger:
-            assert stranger.session["conversation"] == victim.session["conversation"]
-            await victim.ask("refresh", {"token": id_token("C1")})
-            left = victim.session["conversation"]
-            assert await stranger.event("closed") == {"conversation": left}
-            await talk(victim, "message-1", "我还欠多少")
-            assert (await stranger.ask("history", {}))["error"]["code"] == "session"
-            assert (await stranger.say("message-2", "hello"))["error"]["code"] == "session"
-            assert stranger.events == []
+    async with (
+        site.visitor() as victim,
+        site.visitor(resume=victim.session["resume"]) as stranger,
+    ):
+        assert stranger.session["conversation"] == victim.session["conversation"]
+        await victim.ask("refresh", {"token": id_token("C1")})
+        left = victim.session["conversation"]
+        assert await stranger.event("closed") == {"conversation": left}
+        await talk(victim, "message-1", "我还欠多少")
+        assert (await stranger.ask("history", {}))["error"]["code"] == "session"
+        assert (await stranger.say("message-2", "hello"))["error"]["code"] == "session"
+        assert stranger.events == []
     assert site.bot.handled == ["我还欠多少"]
 
 
