@@ -38,6 +38,11 @@ def address_of(request: Request) -> Address:
     return Address(digest(_household(real), "address"))
 
 
+def trusted_peer(request: Request) -> bool:
+    """Tell whether a request comes through a proxy of ours; its headers are then believed."""
+    return real_address(str(request.ip), [], trusted_proxies()) is None
+
+
 def _household(address: IPAddress) -> str:
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)

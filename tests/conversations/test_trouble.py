@@ -223,7 +223,7 @@ def slots(bot: Bot, sender: str) -> dict[str, Any]:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         rows = connection.execute(
             "SELECT data FROM events WHERE sender_id = ? AND type_name = 'slot' ORDER BY id",
-            (sender,),
+            (f"rest-{sender}",),
         ).fetchall()
     events = [json.loads(data) for (data,) in rows]
     return {event["name"]: event["value"] for event in events}
