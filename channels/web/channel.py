@@ -17,6 +17,7 @@ from sanic.response import HTTPResponse
 from socketio import AsyncServer
 
 from channels.core.health import answers
+from channels.core.http import Routes
 from channels.core.limits import limits_of
 from channels.core.ordering import Turns
 from channels.core.shared import InMemory, InRedis, Shared
@@ -42,15 +43,13 @@ Handler = Callable[..., Awaitable[HTTPResponse | None]]
 logger = logging.getLogger(__name__)
 
 
-class WebRoutes(Blueprint):
+class WebRoutes(Routes):
     """The channel's routes; knows the application they were added to."""
 
     def register(self, app: Sanic, options: dict[str, Any]) -> None:
         """Add the routes to an application that speaks WebSocket."""
         self.ctx.app = app
         app.enable_websocket()
-        # Of the application, so that an address nobody has is answered with them too.
-        app.register_middleware(describe, "response")
         super().register(app, options)
 
     def add_route(
@@ -156,6 +155,7 @@ class WebChannel(InputChannel):
 
         async def tell(request: Request, answer: HTTPResponse) -> None:
             answer.headers.update(self._origins.headers(request))
+            describe(answer)
 
         routes.on_request(check)
         routes.on_response(tell)

@@ -26,9 +26,6 @@ from channels.web.problems import Refused
 
 MAX_DISPLAY = 200
 """Characters of a button's title."""
-AT_ONCE = 16
-"""Turns one process works on at a time. A turn is mostly computing: more of them would not be
-done any sooner, but keep the event loop from acknowledging messages and answering heartbeats."""
 
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -120,7 +117,6 @@ class Desk:
         self._audience = audience
         self._gate = gate
         self._turns = turns
-        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def history(self, session: Session, before: str | None, limit: int) -> Page:
         """Return a page of what was said so far to one who may read it; see `History.page`.
@@ -190,8 +186,8 @@ class Desk:
             metadata=metadata,
         )
         try:
-            async with self._places:
-                await run_turn(self._agent(), self._on_new_message, said)
+            share = None if address.shared else address.digest
+            await run_turn(self._agent(), self._on_new_message, said, share)
             entries = await self._answer(conversation, message.id, output)
         except Exception as error:
             logger.error("A turn failed: %s", type(error).__name__)

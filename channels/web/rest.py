@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 
 from sanic import Blueprint, response
@@ -10,6 +9,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels.core.address import address_of
+from channels.core.door import NotTaken, read_object
 from channels.web.desk import Desk, Message
 from channels.web.gate import Gate
 from channels.web.history import PAGE
@@ -85,17 +85,12 @@ def body_of(request: Request) -> dict[str, object]:
     """Return a request's JSON object.
 
     Raises:
-        Refused: `malformed` where the body is too long or something else.
+        Refused: `malformed` where the door does not take it.
     """
-    if len(request.body) > MAX_BODY:
-        raise Refused("malformed")
     try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
+        return read_object(request.body, MAX_BODY)
+    except NotTaken:
         raise Refused("malformed") from None
-    if not isinstance(body, dict):
-        raise Refused("malformed")
-    return body
 
 
 def resume_of(request: Request) -> str | None:

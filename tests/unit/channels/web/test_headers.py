@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from channels.web.headers import ALWAYS
+from channels.core.http import HEADERS as OF_ALL
+from channels.web.headers import HEADERS
 
 from .conftest import Site, serve
 
@@ -17,8 +18,9 @@ PATHS = ["/", "/history", "/session", "/nothing", "/demo/", "/demo/shop.js", "/d
 async def test_every_answer_says_how_it_may_be_used(site: Site, path: str) -> None:
     async with site.http.get(site.url + path) as answer:
         said = answer.headers
-        for name in set(ALWAYS) - {"Content-Security-Policy", "Cache-Control"}:
-            assert said[name] == ALWAYS[name]
+        expected = {**OF_ALL, **HEADERS} if path not in ("/nothing", "/session") else OF_ALL
+        for name in set(expected) - {"Content-Security-Policy", "Cache-Control"}:
+            assert said[name] == expected[name]
         policy = said["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "frame-ancestors 'none'" in policy
@@ -34,8 +36,6 @@ async def test_what_was_said_is_not_kept_on_the_way(site: Site) -> None:
     ("proxies", "said", "secure"),
     [
         ("127.0.0.1", "https", True),
-        ("127.0.0.1", "http, https", True),
-        ("127.0.0.1", "https, http", False),
         ("127.0.0.1", "http", False),
         ("10.0.0.0/8", "https", False),
     ],
