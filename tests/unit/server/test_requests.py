@@ -14,7 +14,7 @@ from actions.server.service_routes import FeedbackBody
 
 def request(body: object, content_type: str = "application/json") -> Request:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return cast(Request, SimpleNamespace(body=content, content_type=content_type))
+    return cast(Request, SimpleNamespace(body=content, content_type=content_type, headers={}))
 
 
 def refusal(form: type[RequestBody], body: object, content_type: str = "application/json") -> str:
