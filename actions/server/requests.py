@@ -7,8 +7,6 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from actions import settings
-
 MAX_BODY = 4096
 
 _STATUS = {
@@ -86,20 +84,3 @@ def read_body(request: Request, form: type[Body], most: int = MAX_BODY) -> Body:
     except ValidationError:
         # Without its cause, which repeats the request.
         raise Problem("malformed") from None
-
-
-def caller_address(request: Request) -> str | None:
-    """The address a request comes from; None where a proxy of ours does not say.
-
-    `X-Forwarded-For` is read only from a trusted proxy, from the right, up to the first
-    address that is not one of them; what stands before it anybody can write.
-    """
-    trusted = settings.trusted_proxies()
-    peer = str(request.ip)
-    if peer not in trusted:
-        return peer
-    forwarded = str(request.headers.get("x-forwarded-for", ""))
-    for address in reversed([part.strip() for part in forwarded.split(",")]):
-        if address and address not in trusted:
-            return address
-    return None

@@ -14,7 +14,7 @@ from channels.core.limits import Buckets, Rate
 from channels.web.rest import bearer, body_of, refusal
 from channels.web.sessions import Sessions
 from contract.masking import mask_text
-from contract.server_secret import authorization
+from contract.server_secret import ADDRESS_HEADER, authorization
 
 TIMEOUT = 10
 """Seconds for the action server to answer."""
@@ -98,9 +98,8 @@ class Relay:
         if not (self._rates.take(conversation.id) and self._rates.take(address)):
             return refusal("too_fast")
         # The action server limits attempts by address too, and would only see this server's.
-        came_by = [request.headers.get("x-forwarded-for"), str(request.ip)]
-        headers = {"X-Forwarded-For": ", ".join(filter(None, came_by))}
-        return await self._pass_on("POST", path, fields, headers)
+        bound = {**fields, "conversation": conversation.id}
+        return await self._pass_on("POST", path, bound, {ADDRESS_HEADER: address})
 
     async def _pass_on(
         self,
