@@ -28,7 +28,6 @@ __all__ = [
     "shop_issuer",
     "shop_keys_file",
     "signing_key_file",
-    "trusted_proxies",
 ]
 
 AUDIENCE = "fenqi"
@@ -88,12 +87,6 @@ def former_signing_keys_file() -> Path | None:
 def code_sender() -> str | None:
     """Which sender delivers sign-in codes, `FENQI_CODE_SENDER` as `module:factory`."""
     return _value("FENQI_CODE_SENDER", "") or None
-
-
-def trusted_proxies() -> frozenset[str]:
-    """Addresses whose `X-Forwarded-For` is believed, `FENQI_TRUSTED_PROXIES`, by comma."""
-    given = _value("FENQI_TRUSTED_PROXIES", "127.0.0.1,::1")
-    return frozenset(part.strip() for part in given.split(",") if part.strip())
 
 
 def listen_address(environ: Mapping[str, str] | None = None) -> tuple[str, int]:

@@ -181,7 +181,7 @@ def welcome(options: argparse.Namespace) -> str:
     lines += ["  Terminal:                        make shell PHONE=13800000001", ""]
     try:
         address = f"http://127.0.0.1:{options.action_port}/identity/demo-customers"
-        asked = urllib.request.Request(address, headers=authorization())  # noqa: S310
+        asked = urllib.request.Request(address, headers=authorization())
         with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310
             customers = json.load(answer)["customers"]
     except (urllib.error.URLError, OSError, ValueError, KeyError):

@@ -10,6 +10,8 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.dialogue.details import Details, read_details, second_question
+from contract.context import read_slot
+from contract.details import SlotName
 
 FALLBACK_INTENT = "nlu_fallback"
 
@@ -62,9 +64,11 @@ class Conversation:
                 return token if isinstance(token, str) else None
         return None
 
-    def slot(self, name: str) -> Any:
+    def slot(self, name: SlotName) -> Any:
         """Return the context kept under `name`, or None."""
-        return self._since[name] if name in self._since else self._tracker.get_slot(name)
+        if name in self._since:
+            return self._since[name]
+        return read_slot(name, self._tracker.slots.get(name))
 
     @property
     def offer(self) -> str | None:

@@ -56,7 +56,9 @@ class DialogueManager:
 
     def answer(self, conversation: Conversation) -> Reply:
         """Answer a question about the customer's own plan or the price of a new one."""
-        opened = self._by_intent[conversation.message.intent]
+        opened = self._by_intent.get(conversation.message.intent)
+        if opened is None:
+            return self.offer_readings(conversation)
         reply = self._answered(conversation, opened, *self._second_topic(conversation))
         return _completed(conversation, reply)
 
@@ -74,7 +76,8 @@ class DialogueManager:
 
     def hand_over(self, conversation: Conversation) -> Reply:
         """Hand the conversation over to a human, or take a complaint down."""
-        return self._answered(conversation, self._by_intent[conversation.message.intent])
+        topic = self._by_intent.get(conversation.message.intent, self._topics[HUMAN])
+        return self._answered(conversation, topic)
 
     def go_on(self, conversation: Conversation) -> Reply:
         """Go on with the topic at hand, a detail richer: 第二个, 那下个月呢, 五千, 我登录好了."""

@@ -8,7 +8,6 @@ from actions.dialogue.topic import AccountTopic
 from actions.dialogue.turn import AccountTurn, Turn
 from actions.identity import NotSignedIn, identify, pseudonym
 from actions.services.plan_state import PlanState
-from actions.store.records import CustomerRecord
 from actions.store.repositories import PlanRepository
 from actions.words.cards.sign_in import sign_in_card
 

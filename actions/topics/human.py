@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from actions.dialogue.conversation import Conversation
-from actions.dialogue.proof import pseudonym
 from actions.dialogue.reply import Reply
 from actions.dialogue.topic import COMPLAINT, HUMAN, PublicTopic
 from actions.dialogue.turn import Turn
-from actions.identity import NotSignedIn, identify
+from actions.identity import NotSignedIn, identify, pseudonym
 from actions.services.handover import Concern, hand_over
 from actions.store.records import CustomerRecord
 from actions.words.cards.ticket import ticket_card

@@ -15,6 +15,7 @@ from channels.web.gate import Gate
 from channels.web.problems import Refused
 from channels.web.rest import body_of, id_token_of, resume_of
 from contract.masking import mask_text
+from contract.server_secret import ADDRESS_HEADER
 
 MAX_COMMENT = 500
 """Characters of what a customer writes beside a rating."""
@@ -22,9 +23,6 @@ MAX_TYPED = 2_000
 """Characters of such a comment that are looked at."""
 MAX_FIELD = 40
 """Characters of a phone or a code."""
-
-ADDRESS = "X-Fenqi-Address"
-"""The header that tells the action server, in a keyed digest, where the customer is."""
 
 
 class Relay:
@@ -117,7 +115,7 @@ def _whence(address: Address) -> dict[str, str]:
 
     Of an address that many share nothing is told: nobody is to use up what all may ask for.
     """
-    return {} if address.shared else {ADDRESS: address.digest}
+    return {} if address.shared else {ADDRESS_HEADER: address.digest}
 
 
 def _texts(body: dict[str, object], *names: str) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from channels.core.keys import digest
-from channels.web.relay import ADDRESS, MAX_COMMENT, MAX_TYPED
-from contract.server_secret import is_authorized
+from channels.web.relay import MAX_COMMENT, MAX_TYPED
+from contract.server_secret import ADDRESS_HEADER, is_authorized
 
 from .conftest import Site, id_token
 
@@ -52,15 +52,15 @@ async def test_a_code_is_bound_to_the_conversation_and_the_address_told_by_the_s
         headers = {
             "Authorization": f"Bearer {visitor.session['resume']}",
             "X-Forwarded-For": "6.6.6.6, 203.0.113.7",
-            ADDRESS: "forged",
+            ADDRESS_HEADER: "forged",
         }
         async with site.http.post(f"{site.url}/sign-in/tokens", json=code, headers=headers) as got:
             assert got.status == 200
     (_, first, unnamed), (path, second, named) = site.identity.asked
     assert first == {"phone": "13800000001", "conversation": bound}
-    assert ADDRESS not in unnamed
+    assert ADDRESS_HEADER not in unnamed
     assert (path, second) == ("/identity/tokens", {**code, "conversation": bound})
-    assert named[ADDRESS] == digest("203.0.113.7", "address")
+    assert named[ADDRESS_HEADER] == digest("203.0.113.7", "address")
     assert is_authorized(named["Authorization"])
     assert "X-Forwarded-For" not in named
 
