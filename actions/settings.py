@@ -33,7 +33,6 @@ __all__ = [
     "shop_issuer",
     "shop_keys_file",
     "signing_key_file",
-    "trusted_proxies",
 ]
 
 AUDIENCE = "fenqi"
@@ -130,12 +129,6 @@ def binding_lifetime() -> timedelta:
             f"环境变量 FENQI_BINDING_DAYS 要是 1 到 {_LONGEST_BINDING_DAYS} 的整数。"
         )
     return timedelta(days=int(given))
-
-
-def trusted_proxies() -> frozenset[str]:
-    """Addresses whose `X-Forwarded-For` is believed, `FENQI_TRUSTED_PROXIES`, by comma."""
-    given = _value("FENQI_TRUSTED_PROXIES", "127.0.0.1,::1")
-    return frozenset(part.strip() for part in given.split(",") if part.strip())
 
 
 def listen_address(environ: Mapping[str, str] | None = None) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Calls of the action server: with the secret, in time or not at all, bounded in what they bear."""
+"""Calls of the action server: with the secret, in time or not at all, and with what it reads."""
 
 from __future__ import annotations
 

@@ -60,7 +60,9 @@ class DialogueManager:
     @for_whoever_speaks
     def answer(self, conversation: Conversation) -> Reply:
         """Answer a question about the customer's own plan or the price of a new one."""
-        opened = self._by_intent[conversation.message.intent]
+        opened = self._by_intent.get(conversation.message.intent)
+        if opened is None:
+            return self.offer_readings(conversation)
         reply = self._answered(conversation, opened, *self._second_topic(conversation))
         return _completed(conversation, reply)
 
@@ -81,7 +83,8 @@ class DialogueManager:
     @for_whoever_speaks
     def hand_over(self, conversation: Conversation) -> Reply:
         """Hand the conversation over to a human, or take a complaint down."""
-        return self._answered(conversation, self._by_intent[conversation.message.intent])
+        topic = self._by_intent.get(conversation.message.intent, self._topics[HUMAN])
+        return self._answered(conversation, topic)
 
     @for_whoever_speaks
     def go_on(self, conversation: Conversation) -> Reply:

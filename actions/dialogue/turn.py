@@ -19,6 +19,7 @@ from actions.words.cards.plan_list import plan_list_card
 from actions.words.contacts import hotline
 from actions.words.formats import chinese_day
 from actions.words.plans import plan_buttons, plan_lines
+from contract.details import SlotName
 
 
 @dataclass(kw_only=True)
@@ -70,7 +71,7 @@ class AccountTurn(Turn):
         """The plans that have not ended, newest first."""
         return tuple(each for each in self.plans if not each.ended)
 
-    def context(self, name: str) -> Any:
+    def context(self, name: SlotName) -> Any:
         """Return the context kept under `name`, or None."""
         return self.conversation.slot(name) if self.same_customer else None
 
