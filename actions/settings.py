@@ -11,9 +11,11 @@ from pathlib import Path
 
 from contract.business_day import SHOP_TIME_ZONE, business_day
 from contract.environment import SettingsError, in_production
+from contract.private_files import keys_directory
 
 __all__ = [
     "AUDIENCE",
+    "DEMO_ISSUER",
     "OWN_ISSUER",
     "SHOP_TIME_ZONE",
     "SettingsError",
@@ -32,6 +34,7 @@ __all__ = [
 
 AUDIENCE = "fenqi"
 OWN_ISSUER = "fenqi"
+DEMO_ISSUER = "https://shop.example"
 
 
 def _value(name: str, default: str) -> str:
@@ -41,11 +44,6 @@ def _value(name: str, default: str) -> str:
 def database_url() -> str:
     """The database of plans, `DATABASE_URL`, as given (default: a SQLite file under var/)."""
     return _value("DATABASE_URL", "sqlite:///var/fenqi.db")
-
-
-def keys_directory() -> Path:
-    """Where development keys live, `FENQI_KEYS`."""
-    return Path(_value("FENQI_KEYS", "var/keys"))
 
 
 def outbox_directory() -> Path:
@@ -58,7 +56,7 @@ def shop_issuer() -> str:
 
     Raises SettingsError where it is this server's own, whose keys are others.
     """
-    issuer = _value("FENQI_SHOP_ISSUER", "https://shop.example")
+    issuer = _value("FENQI_SHOP_ISSUER", DEMO_ISSUER)
     if issuer == OWN_ISSUER:
         raise SettingsError(
             f"环境变量 FENQI_SHOP_ISSUER 不能是 {OWN_ISSUER}，那是本服务器自己的名字。"
