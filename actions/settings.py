@@ -13,9 +13,11 @@ from pathlib import Path
 
 from contract.business_day import SHOP_TIME_ZONE, business_day
 from contract.environment import SettingsError, in_production
+from contract.private_files import keys_directory
 
 __all__ = [
     "AUDIENCE",
+    "DEMO_ISSUER",
     "OWN_ISSUER",
     "SHOP_TIME_ZONE",
     "SettingsError",
@@ -37,6 +39,7 @@ __all__ = [
 
 AUDIENCE = "fenqi"
 OWN_ISSUER = "fenqi"
+DEMO_ISSUER = "https://shop.example"
 
 _UNPROVEN_CHANNELS = frozenset({"web", "rest", "widget", "socketio", "cmdline"})
 _LONGEST_BINDING_DAYS = 365
@@ -56,11 +59,6 @@ def conversations_url() -> str:
     return _value("CONVERSATIONS_URL", "sqlite:///var/conversations.db")
 
 
-def keys_directory() -> Path:
-    """Where development keys live, `FENQI_KEYS`."""
-    return Path(_value("FENQI_KEYS", "var/keys"))
-
-
 def outbox_directory() -> Path:
     """Where the development sender puts what it would send, `FENQI_OUTBOX`."""
     return Path(_value("FENQI_OUTBOX", "var/outbox"))
@@ -71,7 +69,7 @@ def shop_issuer() -> str:
 
     Raises SettingsError where it is this server's own, whose keys are others.
     """
-    issuer = _value("FENQI_SHOP_ISSUER", "https://shop.example")
+    issuer = _value("FENQI_SHOP_ISSUER", DEMO_ISSUER)
     if issuer == OWN_ISSUER:
         raise SettingsError(
             f"环境变量 FENQI_SHOP_ISSUER 不能是 {OWN_ISSUER}，那是本服务器自己的名字。"

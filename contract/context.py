@@ -65,4 +65,5 @@ _FORMS: Mapping[SlotName, Callable[[object], bool]] = {
     "offer": lambda value: value in OFFERS,
     "ticket_no": _written("[A-Z0-9-]{1,20}"),
     "customer": _written("[0-9a-f]{16,64}"),
+    "erase": _written("[0-9a-z_]{1,64}"),
 }

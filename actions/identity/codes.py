@@ -9,6 +9,7 @@ and is not in the database.
 
 import hashlib
 import hmac
+import math
 import re
 import secrets
 import time
@@ -97,7 +98,7 @@ class Delivery:
     sender: CodeSender
     phone: str = field(repr=False)
     code: str = field(repr=False)
-    send_by: float
+    send_by: float = math.inf
     """A moment of the monotonic clock, in seconds."""
 
     def send(self) -> None:

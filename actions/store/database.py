@@ -100,6 +100,17 @@ def parse_url(text: str) -> URL:
     raise settings.SettingsError("DATABASE_URL must be sqlite:///FILE or postgresql://…")
 
 
+def database_files(text: str) -> tuple[Path, ...]:
+    """The files of a SQLite database, those beside it among them; none of PostgreSQL's.
+
+    Raises settings.SettingsError as `parse_url` does.
+    """
+    url = parse_url(text)
+    if not url.drivername.startswith("sqlite"):
+        return ()
+    return tuple(Path(f"{url.database}{end}") for end in ("", "-wal", "-shm", "-journal"))
+
+
 def make_engine(text: str, *, create: bool = False) -> Engine:
     """An engine for a database URL; `create` lets SQLite make a file that is not there."""
     url = parse_url(text)
