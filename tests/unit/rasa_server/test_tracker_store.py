@@ -519,3 +519,17 @@ def test_errors_are_logged_without_what_was_said(
     file.mkdir()
     RedactingTrackerStore(DOMAIN, host=f"sqlite:///{file}")
     assert "The tracker store does not answer" in caplog.text
+
+
+async def test_a_customers_conversations_are_erased_from_postgresql(postgresql: str) -> None:
+    store = RedactingTrackerStore(DOMAIN, host=postgresql)
+    customer, run = uuid4().hex[:16], uuid4()
+    for number in range(2):
+        tracker = await store.get_or_create_tracker(f"{run}-{number}")
+        tracker.update(SlotSet("customer", customer))
+        await store.save(tracker)
+    await turn(store, f"{run}-other", "别的对话")
+    tracker = await store.get_or_create_tracker(f"{run}-0")
+    tracker.update(SlotSet("erase", customer))
+    await store.save(tracker)
+    assert [key for key in await store.keys() if key.startswith(str(run))] == [f"{run}-other"]
