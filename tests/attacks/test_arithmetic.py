@@ -8,7 +8,7 @@ import pytest
 
 from tests.attacks.fields import webhook
 from tests.attacks.target import SECRET, Attacker
-from tests.attacks.wire import is_calm
+from tests.attacks.wire import fresh_id, is_calm
 
 WORDS = {
     "a million digits": "先还" + "9" * 1_000_000 + "元",
@@ -69,9 +69,9 @@ SLOTS: dict[str, object] = {
 @pytest.mark.parametrize("words", WORDS)
 def test_bomb_in_words(attacker: Attacker, words: str) -> None:
     """Said as a signed-in customer, twice, so that the second is read in the light of the first."""
-    token = attacker.target.token("13800000001")
+    token, sender = attacker.target.token("13800000001"), f"bomb-{fresh_id()}"
     for _ in range(2):
-        assert is_calm(attacker.rest(f"bomb-{words}", WORDS[words], token)), words
+        assert is_calm(attacker.rest(sender, WORDS[words], token)), words
 
 
 def asked(intent: str, entities: list[dict[str, Any]], token: str) -> dict[str, object]:

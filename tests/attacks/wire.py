@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import http.client
 import json
 import os
+import re
 import socket
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +20,9 @@ from websockets.sync.client import ClientConnection, connect
 
 WITHIN = 30.0
 """Seconds after which a request counts as never answered."""
+
+SILENCE = 2.0
+"""Seconds without a word after which nothing more is expected of a flooded server."""
 
 TRACES = (b"Traceback", b'File "', b"site-packages", b"sqlalchemy", b"rasa_sdk", b".py")
 """What an answer must not hold: how the house is built is nobody's business."""
@@ -39,8 +45,11 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """The body as text."""
-        return self.body.decode("utf8", "replace")
+        """The body as text, without JSON's escapes where it is JSON."""
+        try:
+            return json.dumps(self.json, ensure_ascii=False)
+        except ValueError:
+            return self.body.decode("utf8", "replace")
 
 
 def is_calm(reply: Reply) -> bool:
@@ -76,10 +85,9 @@ def call(
         for name, value in given:
             connection.putheader(name, value.encode("utf8"))
         connection.endheaders()
-        try:
+        # Refused before all of it was sent: the answer may be there all the same.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             connection.send(sent)
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # refused before all of it was sent: the answer may be there all the same
         answer = connection.getresponse()
         return Reply(answer.status, dict(answer.headers), answer.read())
     except (http.client.BadStatusLine, ConnectionError, http.client.IncompleteRead):
@@ -91,14 +99,12 @@ def call(
 def raw(port: int, sent: bytes, address: str = "127.0.0.1", within: float = WITHIN) -> bytes:
     """Send bytes and return whatever comes back until the server closes or `within` is over."""
     got = b""
-    with socket.create_connection(("127.0.0.1", port), within, (address, 0)) as connection:
-        try:
-            connection.sendall(sent)
-            connection.shutdown(socket.SHUT_WR)
-            while part := connection.recv(65536):
-                got += part
-        except (TimeoutError, ConnectionError):
-            pass
+    line = socket.create_connection(("127.0.0.1", port), within, (address, 0))
+    with line, contextlib.suppress(OSError):
+        line.sendall(sent)
+        line.shutdown(socket.SHUT_WR)
+        while part := line.recv(65536):
+            got += part
     return got
 
 
@@ -177,6 +183,19 @@ class Socket:
         self.send(f"42{self._number}{json.dumps([event, *data])}")
         return self._number
 
+    def flood(self, event: str, data: Sequence[object]) -> list[dict[str, Any]]:
+        """Send an event many times without waiting; return the acknowledgements that come."""
+        with contextlib.suppress(Refused):
+            for each in data:
+                self.emit(event, each)
+        answers = []
+        with contextlib.suppress(TimeoutError, Refused):
+            while True:
+                frame = self._frame(SILENCE)
+                found = re.match(r"43\d+(\[.*)", frame, re.DOTALL)
+                answers += json.loads(found.group(1)) if found else []
+        return answers
+
     def ask(self, event: object, *data: object) -> dict[str, Any]:
         """Send an event and return what it is acknowledged with; a problem counts as that."""
         number = self.emit(event, *data)
@@ -236,9 +255,10 @@ class Socket:
         return found
 
     def _frame(self, within: float = WITHIN) -> str:
+        until = time.monotonic() + within
         while True:
             try:
-                frame = str(self._connection.recv(within))
+                frame = str(self._connection.recv(max(0.0, until - time.monotonic())))
             except ConnectionClosed as error:
                 raise Refused("closed") from error
             if frame != "2":
