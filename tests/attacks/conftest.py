@@ -11,6 +11,11 @@ from tests.attacks.pulse import Pulse
 from tests.attacks.target import Attacker, Target
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Look last at what lies in files: all other attacks have left their traces then."""
+    items.sort(key=lambda item: item.path.name == "test_at_rest.py")
+
+
 @pytest.fixture(scope="session")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     """The real bot, started once: trained model, both servers, databases of its own."""
