@@ -19,6 +19,7 @@ WIDGET_FROM  := $(shell find widget -type f -not -path '*/node_modules/*' -not -
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONPATH := $(CURDIR)
+export FENQI_ENV ?= development
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export ACTION_SERVER_URL ?= http://127.0.0.1:$(ACTION_PORT)
 export CONVERSATIONS_URL ?= sqlite:///var/conversations.db

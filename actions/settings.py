@@ -6,7 +6,9 @@ Rasa server reads as well (environment, business day) stands in `contract/`.
 """
 
 import os
+import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from contract.business_day import SHOP_TIME_ZONE, business_day
@@ -17,8 +19,11 @@ __all__ = [
     "OWN_ISSUER",
     "SHOP_TIME_ZONE",
     "SettingsError",
+    "binding_lifetime",
+    "bound_channels",
     "business_day",
     "code_sender",
+    "conversations_url",
     "database_url",
     "former_signing_keys_file",
     "in_production",
@@ -28,11 +33,13 @@ __all__ = [
     "shop_issuer",
     "shop_keys_file",
     "signing_key_file",
-    "trusted_proxies",
 ]
 
 AUDIENCE = "fenqi"
 OWN_ISSUER = "fenqi"
+
+_UNPROVEN_CHANNELS = frozenset({"web", "rest", "widget", "socketio", "cmdline"})
+_LONGEST_BINDING_DAYS = 365
 
 
 def _value(name: str, default: str) -> str:
@@ -42,6 +49,11 @@ def _value(name: str, default: str) -> str:
 def database_url() -> str:
     """The database of plans, `DATABASE_URL`, as given (default: a SQLite file under var/)."""
     return _value("DATABASE_URL", "sqlite:///var/fenqi.db")
+
+
+def conversations_url() -> str:
+    """The database of conversations, `CONVERSATIONS_URL`, as Rasa's tracker store is given it."""
+    return _value("CONVERSATIONS_URL", "sqlite:///var/conversations.db")
 
 
 def keys_directory() -> Path:
@@ -90,10 +102,33 @@ def code_sender() -> str | None:
     return _value("FENQI_CODE_SENDER", "") or None
 
 
-def trusted_proxies() -> frozenset[str]:
-    """Addresses whose `X-Forwarded-For` is believed, `FENQI_TRUSTED_PROXIES`, by comma."""
-    given = _value("FENQI_TRUSTED_PROXIES", "127.0.0.1,::1")
-    return frozenset(part.strip() for part in given.split(",") if part.strip())
+def bound_channels() -> frozenset[str]:
+    """Channels whose accounts may be bound to customers, `FENQI_BOUND_CHANNELS`, by comma.
+
+    Only messengers whose messages carry the platform's signature, which their channel verifies;
+    none by default. Raises SettingsError for `web` and `rest`, where anybody gives any name.
+    """
+    given = _value("FENQI_BOUND_CHANNELS", "")
+    channels = frozenset(part.strip() for part in given.split(",") if part.strip())
+    for channel in sorted(channels):
+        if channel in _UNPROVEN_CHANNELS or not re.fullmatch("[a-z][a-z0-9_]{0,19}", channel):
+            raise SettingsError(
+                f"环境变量 FENQI_BOUND_CHANNELS 里不能有“{channel}”：只能写会核对平台签名的渠道。"
+            )
+    return channels
+
+
+def binding_lifetime() -> timedelta:
+    """How long a messenger's account stays bound, `FENQI_BINDING_DAYS` (default: 30, at most 365).
+
+    Raises SettingsError where it is no such number.
+    """
+    given = _value("FENQI_BINDING_DAYS", "30")
+    if not given.isdecimal() or not 0 < int(given) <= _LONGEST_BINDING_DAYS:
+        raise SettingsError(
+            f"环境变量 FENQI_BINDING_DAYS 要是 1 到 {_LONGEST_BINDING_DAYS} 的整数。"
+        )
+    return timedelta(days=int(given))
 
 
 def listen_address(environ: Mapping[str, str] | None = None) -> tuple[str, int]:

@@ -16,12 +16,11 @@ class SettingsError(ValueError):
 
 
 def environment() -> Environment:
-    """`development` or `production`, from `FENQI_ENV`; `development` where it is not set.
+    """`development` or `production`, from `FENQI_ENV`; `production` where it is not set.
 
-    Raises SettingsError for any other word, so that a misspelt `production` does not start
-    with development keys.
+    Raises SettingsError for any other word, so that whoever misspells it is told.
     """
-    given = os.environ.get("FENQI_ENV", "").strip() or "development"
+    given = os.environ.get("FENQI_ENV", "").strip() or "production"
     if given not in get_args(Environment):
         allowed = " 或 ".join(get_args(Environment))
         raise SettingsError(f"环境变量 FENQI_ENV 只能是 {allowed}，现在是“{given}”。")

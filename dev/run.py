@@ -18,7 +18,8 @@ from pathlib import Path
 from types import FrameType
 
 from contract.business_day import business_day
-from contract.environment import SettingsError
+from contract.environment import SettingsError, in_production
+from contract.server_secret import authorization
 
 HEALTHY_WITHIN = 180
 """Seconds a server may take to answer; a slow disk's first import is the longest of it."""
@@ -79,7 +80,10 @@ def main() -> int:
     options.logs.mkdir(parents=True, exist_ok=True)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, _interrupt)
+    # Whoever starts the bot this way develops, unless told otherwise.
+    os.environ["FENQI_ENV"] = os.environ.get("FENQI_ENV", "").strip() or "development"
     try:
+        check_development()
         business_day()
         check_port(options.port, "PORT")
         check_port(options.action_port, "ACTION_PORT")
@@ -98,6 +102,15 @@ def main() -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 0
+
+
+def check_development() -> None:
+    """Raise `CannotStart` in production, whose servers are started each by itself."""
+    if in_production():
+        raise CannotStart(
+            "FENQI_ENV=production：make run 只用于开发。正式环境分别启动两个服务器，"
+            "命令和设置见 docs/operators.md 的“正式环境”。"
+        )
 
 
 def check_port(port: int, variable: str) -> None:
@@ -168,7 +181,8 @@ def welcome(options: argparse.Namespace) -> str:
     lines += ["  Terminal:                        make shell PHONE=13800000001", ""]
     try:
         address = f"http://127.0.0.1:{options.action_port}/identity/demo-customers"
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        asked = urllib.request.Request(address, headers=authorization())
+        with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310
             customers = json.load(answer)["customers"]
     except (urllib.error.URLError, OSError, ValueError, KeyError):
         customers = []

@@ -1,4 +1,4 @@
-"""Calls of the action server: in time or not at all, with what it reads and no more."""
+"""Calls of the action server: with the secret, in time or not at all, and with what it reads."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
+from rasa.utils.endpoints import EndpointConfig
 
+from contract.server_secret import authorization
 from rasa_server.excerpt import excerpt
 from rasa_server.patching import Patch
 
@@ -34,9 +36,19 @@ class ActionServerLate(RasaException):
 class BoundedAction(RemoteAction):
     """An action of the action server, as Rasa calls it but for the bounds.
 
-    Rasa would wait for five minutes, send the whole conversation and domain with every call,
-    and make the schema of the answers anew for each of them.
+    They carry the secret the two servers share. Rasa would wait for five minutes, send the whole
+    conversation and domain with every call, and make the schema of the answers anew for each.
     """
+
+    def __init__(self, name: str, action_endpoint: EndpointConfig | None) -> None:
+        """Have the calls of an endpoint carry the secret; see the base class.
+
+        Raises:
+            SettingsError: there is none.
+        """
+        super().__init__(name, action_endpoint)
+        if action_endpoint is not None:
+            action_endpoint.headers = {**action_endpoint.headers, **authorization()}
 
     async def run(
         self,

@@ -18,7 +18,10 @@ from actions.dialogue.human import offer_human
 from actions.dialogue.proof import proven
 from actions.dialogue.reply import Reply
 from actions.dialogue.routing import asks_fee_of_payoff, has_signed_in, topic_of_detail
+from actions.dialogue.speaking import for_whoever_speaks
 from actions.dialogue.topic import (
+    ERASURE,
+    ERASURE_CONFIRMED,
     ESTIMATE,
     ESTIMATE_EXPLAINED,
     FIGURE,
@@ -54,28 +57,36 @@ class DialogueManager:
         )
         self._beside_faq = beside_faq
 
+    @for_whoever_speaks
     def answer(self, conversation: Conversation) -> Reply:
         """Answer a question about the customer's own plan or the price of a new one."""
-        opened = self._by_intent[conversation.message.intent]
+        opened = self._by_intent.get(conversation.message.intent)
+        if opened is None:
+            return self.offer_readings(conversation)
         reply = self._answered(conversation, opened, *self._second_topic(conversation))
         return _completed(conversation, reply)
 
+    @for_whoever_speaks
     def complete(self, conversation: Conversation) -> Reply:
         """Add to an answer from the FAQ what it leaves open for this customer and message."""
         beside = [self._beside_faq] if self._beside_faq.applies(conversation) else []
         reply = self._answered(conversation, *beside, *self._second_topic(conversation))
         return _completed(conversation, reply)
 
+    @for_whoever_speaks
     def explain(self, conversation: Conversation) -> Reply:
         """Tell how the figure just shown came about."""
         estimating = conversation.slot("topic") == ESTIMATE
         topic = self._topics[ESTIMATE_EXPLAINED if estimating else FIGURE]
         return self._answered(conversation, topic)
 
+    @for_whoever_speaks
     def hand_over(self, conversation: Conversation) -> Reply:
         """Hand the conversation over to a human, or take a complaint down."""
-        return self._answered(conversation, self._by_intent[conversation.message.intent])
+        topic = self._by_intent.get(conversation.message.intent, self._topics[HUMAN])
+        return self._answered(conversation, topic)
 
+    @for_whoever_speaks
     def go_on(self, conversation: Conversation) -> Reply:
         """Go on with the topic at hand, a detail richer: 第二个, 那下个月呢, 五千, 我登录好了."""
         topic, reply = self._topics.get(topic_of_detail(conversation) or ""), Reply()
@@ -87,17 +98,21 @@ class DialogueManager:
             return self._answered(conversation, topic, following_up=True)
         return reply
 
+    @for_whoever_speaks
     def accept(self, conversation: Conversation) -> Reply:
         """Do what was offered last, or ask what is wanted."""
         topic = self._topics.get(conversation.slot("topic") or "")
         if conversation.offer == "human":
             return self._answered(conversation, self._topics[HUMAN])
+        if conversation.offer == "erase":
+            return self._answered(conversation, self._topics[ERASURE_CONFIRMED])
         if conversation.offer in ("sign_in", "part") and topic is not None:
             return self._answered(conversation, topic, following_up=True)
         reply = Reply()
         reply.say("accepted")
         return reply
 
+    @for_whoever_speaks
     def decline(self, conversation: Conversation) -> Reply:
         """Drop the offer; a message that names something else goes on with that."""
         topic = self._topics.get(topic_of_detail(conversation) or "")
@@ -109,17 +124,24 @@ class DialogueManager:
         reply.slots.setdefault("offer", None)
         return reply
 
+    @for_whoever_speaks
     def tell_more(self, conversation: Conversation) -> Reply:
         """Tell the longer detail behind the FAQ answered last, or that there is no more."""
         reply, more = Reply(), f"more_{conversation.last_faq_key()}"
         reply.say(more if more in answers() else "no_more")
         return reply
 
+    @for_whoever_speaks
     def offer_readings(self, conversation: Conversation) -> Reply:
         """Offer the likeliest readings of what was not understood; the second time a human too."""
         reply = Reply()
         offer_readings(conversation, reply)
         return reply
+
+    @for_whoever_speaks
+    def note_speaker(self, conversation: Conversation) -> Reply:
+        """Say nothing: Rasa has answered, and who spoke is marked."""
+        return Reply()
 
     def _second_topic(self, conversation: Conversation) -> list[Topic]:
         topic = self._by_intent.get(_second_question(conversation) or "")
@@ -162,6 +184,8 @@ class DialogueManager:
         """Return the topic that a question of `topic` is about in its conversation."""
         if topic.name == ESTIMATE and asks_fee_of_payoff(conversation):
             return self._topics[PREPAY_FEE]
+        if topic.name == ERASURE and conversation.offer == "erase":
+            return self._topics[ERASURE_CONFIRMED]
         return topic
 
     def _answer(self, topic: Topic, turn: Turn) -> None:

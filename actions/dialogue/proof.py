@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from actions.dialogue.details import Details
 from actions.dialogue.reply import Reply
 from actions.dialogue.topic import AccountTopic
 from actions.dialogue.turn import AccountTurn, Turn
-from actions.identity import NotSignedIn, identify
+from actions.identity import NotSignedIn, identify, pseudonym
 from actions.services.plan_state import PlanState
-from actions.store.records import CustomerRecord
 from actions.store.repositories import PlanRepository
 from actions.words.cards.sign_in import sign_in_card
 
 
 def proven(turn: Turn, topic: AccountTopic) -> AccountTurn | None:
-    """Return the turn of the customer the message's id token proves, context of others dropped.
+    """Return the turn of the customer whom the message proves, context of others dropped.
 
     None without proof: then nothing of an account is said, the customer is asked to sign in, and
     the topic is kept so that the question need not be asked again.
     """
     conversation, reply = turn.conversation, turn.reply
     try:
-        customer = identify(turn.session, conversation.id_token, purpose=topic.name)
+        customer = identify(turn.session, conversation.evidence, purpose=topic.name)
     except NotSignedIn as refusal:
         _ask_to_sign_in(reply, topic, refusal.reason)
         return None
     plans = PlanRepository(turn.session).for_customer(customer.customer_id)
-    kept_under = pseudonym(customer)
+    kept_under = pseudonym(customer.customer_id)
     same_customer = conversation.slot("customer") == kept_under
     if not same_customer:
         reply.keep(plan_no=None, day=None, amount=None, plan_choices=None, offer=None)
     reply.keep(topic=topic.name, customer=kept_under)
-    asked = conversation.last_asked(topic.intent, kept_under) if turn.following_up else Details()
+    asked = conversation.last_asked(topic.intent) if turn.following_up else Details()
     return AccountTurn(
         conversation=conversation,
         reply=reply,
@@ -46,11 +43,6 @@ def proven(turn: Turn, topic: AccountTopic) -> AccountTurn | None:
         asked=asked,
         keeps_day=topic.keeps_day,
     )
-
-
-def pseudonym(customer: CustomerRecord) -> str:
-    """Return under what a customer's context is kept: it tells customers apart, not who."""
-    return hashlib.sha256(customer.customer_id.encode()).hexdigest()[:16]
 
 
 def _ask_to_sign_in(reply: Reply, topic: AccountTopic, reason: str) -> None:

@@ -14,6 +14,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.words.content import answers
+from contract.details import SLOTS
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,10 @@ class Reply:
     def keep(self, **slots: Any) -> None:
         """Keep context for the turns to come."""
         self.slots.update(slots)
+
+    def forget(self) -> None:
+        """Keep nothing of the turns before."""
+        self.slots.update(dict.fromkeys(SLOTS))
 
     def deliver(self, dispatcher: CollectingDispatcher) -> list[EventType]:
         """Say it all through Rasa's dispatcher; return the events that carry the context."""

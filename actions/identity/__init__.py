@@ -3,7 +3,23 @@
 `identify` is the door in front of account data: a customer, or NotSignedIn.
 """
 
-from actions.identity.check import NotSignedIn, identify
+from actions.identity.check import (
+    Evidence,
+    NotSignedIn,
+    identify,
+    needs_database,
+    pseudonym,
+    speaker,
+)
 from actions.identity.tokens import Reason, TokenError
 
-__all__ = ["NotSignedIn", "Reason", "TokenError", "identify"]
+__all__ = [
+    "Evidence",
+    "NotSignedIn",
+    "Reason",
+    "TokenError",
+    "identify",
+    "needs_database",
+    "pseudonym",
+    "speaker",
+]

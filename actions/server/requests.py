@@ -7,25 +7,39 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from actions import settings
-
 MAX_BODY = 4096
 
 _STATUS = {
     "malformed": 400,
+    "unauthorized": 401,
+    "missing": 401,
+    "expired": 401,
+    "invalid": 401,
     "wrong_code": 401,
     "not_found": 404,
+    "no_such_action": 404,
+    "wrong_method": 405,
     "too_large": 413,
+    "encoded": 415,
     "too_fast": 429,
+    "failed": 500,
     "unavailable": 503,
     "not_configured": 503,
 }
 _MESSAGES = {
     "malformed": "请求的内容不完整或格式不对。",
+    "unauthorized": "没有出示服务器之间的密钥，或密钥不对。",
+    "missing": "还没有登录。",
+    "expired": "登录已过期，请重新登录。",
+    "invalid": "登录信息无效，请重新登录。",
     "wrong_code": "验证码不对或已过期，请重新获取。",
     "not_found": "没有这个地址。",
+    "no_such_action": "没有这个动作。",
+    "wrong_method": "这个地址不接受这种请求。",
     "too_large": "请求的内容太长。",
+    "encoded": "请求的内容不能压缩。",
     "too_fast": "操作太频繁，请稍后再试。",
+    "failed": "服务出错了，请稍后再试。",
     "unavailable": "服务暂时不可用，请稍后再试。",
     "not_configured": "验证码登录尚未开通，请在商城页面登录后再咨询。",
 }
@@ -37,7 +51,7 @@ class RequestBody(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
 
-Body = TypeVar("Body", bound=RequestBody)
+Body = TypeVar("Body", bound=BaseModel)
 
 
 class Problem(Exception):
@@ -56,10 +70,13 @@ class Problem(Exception):
         return response.json(body, status=status or _STATUS[self.code], headers=headers)
 
 
-def read_body(request: Request, form: type[Body]) -> Body:
-    """The body of a request in a form. Raises Problem where it is too large or has another."""
-    if len(request.body) > MAX_BODY:
+def read_body(request: Request, form: type[Body], most: int = MAX_BODY) -> Body:
+    """The body of a request in a form. Raises Problem where it has another or over `most` bytes."""
+    if len(request.body) > most:
         raise Problem("too_large")
+    # A few bytes may unfold to a machine's whole memory.
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Problem("encoded")
     if request.content_type.partition(";")[0].strip().lower() != "application/json":
         raise Problem("malformed", "请求须为 application/json。")
     try:
@@ -67,20 +84,3 @@ def read_body(request: Request, form: type[Body]) -> Body:
     except ValidationError:
         # Without its cause, which repeats the request.
         raise Problem("malformed") from None
-
-
-def caller_address(request: Request) -> str | None:
-    """The address a request comes from; None where a proxy of ours does not say.
-
-    `X-Forwarded-For` is read only from a trusted proxy, from the right, up to the first
-    address that is not one of them; what stands before it anybody can write.
-    """
-    trusted = settings.trusted_proxies()
-    peer = str(request.ip)
-    if peer not in trusted:
-        return peer
-    forwarded = str(request.headers.get("x-forwarded-for", ""))
-    for address in reversed([part.strip() for part in forwarded.split(",")]):
-        if address and address not in trusted:
-            return address
-    return None

@@ -5,15 +5,26 @@ Each returns the exit code: 0 done, 1 refused with a reason on standard error, 2
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from actions import settings
 from actions.store import demo, migrate
+from actions.store.audit_chain import FaultKind
 from actions.store.database import DatabaseUnavailable, session_scope
 from actions.store.records import TicketRecord
 from actions.store.repositories import AuditRepository, TicketRepository
 from contract.masking import mask_text
+
+_FAULTS_SHOWN = 20
+_FAULTS: Mapping[FaultKind, str] = {
+    "missing": "不见了",
+    "changed": "被改动过",
+    "out_of_place": "不在原来的位置：这里有记录被删去、插入或调换",
+    "added": "不是本程序写入的",
+    "head": "之后的末尾标记被改动过",
+}
 
 Registers = Callable[["argparse._SubParsersAction[argparse.ArgumentParser]"], None]
 """Adds a command to those there are; its `run` takes the options and returns the exit code."""
@@ -45,6 +56,7 @@ def _parser(more: Iterable[Registers]) -> argparse.ArgumentParser:
     command.set_defaults(run=_tickets)
     command = commands.add_parser("audit", help="列出最近的审计记录")
     command.add_argument("--last", metavar="条数", type=_count, default=20)
+    command.add_argument("--verify", action="store_true", help="核对有没有记录被删改、插入或调换")
     command.set_defaults(run=_audit)
     for register in more:
         register(commands)
@@ -121,12 +133,37 @@ def _ticket_line(ticket: TicketRecord) -> str:
 
 
 def _audit(options: argparse.Namespace) -> int:
+    if options.verify:
+        return _verify_audit()
     with session_scope() as session:
         for line in AuditRepository(session).last(options.last):
             detail = " ".join(f"{name}={value}" for name, value in line.detail.items())
-            parts = (_shop_time(line.at), line.event, line.outcome, line.customer_id or "-", detail)
-            print("  ".join(part for part in parts if part))
+            origin = " ".join(
+                f"{name}={value}"
+                for name, value in (
+                    ("line", line.number),
+                    ("proof", line.proof),
+                    ("channel", line.channel),
+                    ("conversation", line.conversation),
+                    ("address", line.address),
+                )
+                if value is not None
+            )
+            parts = (_shop_time(line.at), line.event, line.outcome, line.customer_id or "-")
+            print("  ".join(part for part in (*parts, detail, origin) if part))
     return 0
+
+
+def _verify_audit() -> int:
+    with session_scope() as session:
+        found = list(islice(AuditRepository(session).faults(), _FAULTS_SHOWN + 1))
+    if not found:
+        print("审计记录完整：没有被删改、插入或调换。")
+        return 0
+    for fault in found[:_FAULTS_SHOWN]:
+        print(f"第 {fault.number} 行{_FAULTS[fault.kind]}", file=sys.stderr)
+    more = "，还有更多没有列出" if len(found) > _FAULTS_SHOWN else ""
+    return refuse(f"审计记录不完整：有 {min(len(found), _FAULTS_SHOWN)} 处问题{more}。")
 
 
 def _shop_time(moment: datetime) -> str:

@@ -18,6 +18,8 @@ OfferMethod = Literal["annuity", "equal_principal", "flat_fee", "interest_free"]
 PlanStatus = Literal["active", "settled", "closed"]
 PaymentKind = Literal["instalment", "payoff", "late_charge"]
 TicketStatus = Literal["open", "closed"]
+ProofKind = Literal["shop_token", "code_token", "channel_account", "none"]
+BindingProof = Literal["phone_code", "shop_link"]
 
 ZERO = Decimal("0.00")
 
@@ -180,7 +182,10 @@ class PlanRecord:
 
 @dataclass(frozen=True, slots=True)
 class TicketRecord:
-    """A question handed over to a human."""
+    """A question handed over to a human: a customer's, or without one of a conversation's.
+
+    `conversation` is the keyed digest of the conversation it was opened in.
+    """
 
     ticket_no: str
     topic: str
@@ -191,14 +196,52 @@ class TicketRecord:
     plan_no: str | None
     summary: str = field(repr=False)
     contact: str = field(repr=False)
+    conversation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something came from: the channel, and keyed digests of conversation and address."""
+
+    channel: str | None = None
+    conversation: str | None = None
+    address: str | None = None
+
+
+NOWHERE = Origin()
+"""Where what no conversation asked for comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelAccount:
+    """An account on a messenger; `external_id` is the platform's."""
+
+    channel: str
+    external_id: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BindingRecord:
+    """Whose a messenger's account was proven to be, how, and until when."""
+
+    account: ChannelAccount
+    customer_id: str
+    bound_at: datetime
+    expires_at: datetime
+    proof: BindingProof
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
     """One line of the audit log."""
 
+    number: int
     at: datetime
     event: str
     outcome: str
     customer_id: str | None
+    channel: str | None
+    conversation: str | None
+    proof: str
+    address: str | None
     detail: Mapping[str, str]

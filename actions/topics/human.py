@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from actions.dialogue.conversation import Conversation
-from actions.dialogue.proof import pseudonym
 from actions.dialogue.reply import Reply
 from actions.dialogue.topic import COMPLAINT, HUMAN, PublicTopic
 from actions.dialogue.turn import Turn
@@ -25,30 +24,48 @@ class ContactHuman(PublicTopic):
     comes_second = False
     taken: ClassVar[str] = "ticket_opened"
     """The answer that tells of a new ticket."""
+    is_added: ClassVar[bool] = False
+    """Whether what is said belongs to a ticket that is open already."""
 
     def answer(self, turn: Turn) -> None:
         """Open a ticket, or find the one that is open; tell its number, hours and hotlines."""
         conversation, reply = turn.conversation, turn.reply
         try:
-            customer = identify(turn.session, conversation.id_token, purpose=HUMAN)
+            customer = identify(turn.session, conversation.evidence, purpose=HUMAN)
         except NotSignedIn:
             customer = None
-        handover = hand_over(turn.session, customer, _concern(conversation, customer))
-        ticket = handover.ticket
+        concern = self._concern(conversation, customer)
+        handover = hand_over(turn.session, customer, concern, conversation.origin)
+        ticket, lender = handover.ticket, handover.lender
+        told = {"hours": shop().hours, "hotlines": hotline_lines(lender)}
+        reply.keep(offer=None)
+        if ticket is None:
+            reply.say("ticket_limit", told)
+            return
+        answers = {"open_already": "ticket_exists", "added": "ticket_added"}
         reply.say(
-            "ticket_exists" if handover.existed else self.taken,
-            {
-                "ticket_no": ticket.ticket_no,
-                "hours": shop().hours,
-                "hotlines": hotline_lines(handover.lender),
-            },
-            card=ticket_card(ticket, shop().hours, hotlines(handover.lender)),
+            answers.get(handover.outcome, self.taken),
+            {"ticket_no": ticket.ticket_no, **told},
+            card=ticket_card(ticket, shop().hours, hotlines(lender)),
         )
-        reply.keep(offer=None, ticket_no=ticket.ticket_no)
+        reply.keep(ticket_no=ticket.ticket_no)
 
     def say_unavailable(self, reply: Reply) -> None:
         """Say that no ticket can be made, and whom to call."""
         reply.say("human_without_ticket", {"hours": shop().hours, "hotlines": hotline_lines(None)})
+
+    def _concern(self, conversation: Conversation, customer: CustomerRecord | None) -> Concern:
+        messages = [conversation.message, *conversation.earlier_messages()]
+        asked = (
+            each.intent for each in messages if each.intent in readings() and each.intent != HUMAN
+        )
+        return Concern(
+            topic=readings()[next(asked, HUMAN)],
+            messages=[each.text for each in messages],
+            plan_no=conversation.slot("plan_no"),
+            ticket_no=None if customer else conversation.slot("ticket_no"),
+            is_added=self.is_added,
+        )
 
 
 class Complain(ContactHuman):
@@ -57,15 +74,4 @@ class Complain(ContactHuman):
     name = COMPLAINT
     intent = "complain"
     taken = "complaint_taken"
-
-
-def _concern(conversation: Conversation, customer: CustomerRecord | None) -> Concern:
-    theirs = pseudonym(customer) if customer is not None else None
-    messages = [conversation.message, *conversation.earlier_messages(theirs)]
-    asked = (each.intent for each in messages if each.intent in readings() and each.intent != HUMAN)
-    return Concern(
-        topic=readings()[next(asked, HUMAN)],
-        messages=[each.text for each in messages],
-        plan_no=conversation.slot("plan_no"),
-        ticket_no=conversation.slot("ticket_no"),
-    )
+    is_added = True

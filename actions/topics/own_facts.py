@@ -14,7 +14,7 @@ from actions.payoff import Refusal
 from actions.services.plan_state import PlanState
 from actions.services.quoting import PartPaid, late_part, quote_on
 from actions.store.repositories import PlanRepository
-from actions.words.content import phrase
+from actions.words.contacts import hotline
 from actions.words.explanations import explain
 from actions.words.formats import yuan
 from actions.words.rules import policy_rules
@@ -50,13 +50,13 @@ class OwnFacts(BesideFaq):
     def applies(self, conversation: Conversation) -> bool:
         """Tell whether somebody may be signed in and the answer depends on a plan."""
         keys = LENDER_KEYS | LATENESS_KEYS
-        return conversation.id_token is not None and _faq_key(conversation) in keys
+        return conversation.evidence.may_prove and _faq_key(conversation) in keys
 
     def answer(self, turn: Turn) -> None:
         """Tell the rule of the plan that is meant, or how late it is."""
         conversation, reply = turn.conversation, turn.reply
         try:
-            customer = identify(turn.session, conversation.id_token, purpose="faq")
+            customer = identify(turn.session, conversation.evidence, purpose="faq")
         except NotSignedIn:
             return
         plans = PlanRepository(turn.session).for_customer(customer.customer_id)
@@ -94,7 +94,7 @@ def _tell_rule(state: PlanState | None, reply: Reply) -> None:
             "lender": plan.lender.name,
             "facts": policy_rules(plan),
             "source": source_line(plan.policy, state.today),
-            "hotline": plan.lender.hotline or phrase("hotline_unknown"),
+            "hotline": hotline(plan.lender),
         },
     )
 

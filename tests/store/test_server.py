@@ -3,6 +3,8 @@
 import contextlib
 import json
 import os
+import re
+import secrets
 import shutil
 import socket
 import subprocess
@@ -22,6 +24,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 STARTS_WITHIN_SECONDS = 90
 
 
+SECRETS = (secrets.token_hex(32), secrets.token_hex(32))
+"""The newest and the one before it, both of which hold."""
+
+
 @dataclass
 class Server:
     """A running server, and the directory of its database and outbox."""
@@ -30,9 +36,16 @@ class Server:
     directory: Path
 
     def ask(
-        self, path: str, body: object = None, method: str | None = None, **headers: str
+        self,
+        path: str,
+        body: object = None,
+        method: str | None = None,
+        secret: str | None = SECRETS[0],
+        **headers: str,
     ) -> tuple[int, Any]:
         """Status and JSON answer; `body` is sent as JSON, or as it is where it is bytes."""
+        if secret is not None:
+            headers["Authorization"] = f"Bearer {secret}"
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         request = urllib.request.Request(
             self.base + path,
@@ -63,6 +76,11 @@ class Server:
         raise AssertionError("no code was written")
 
 
+def asking(phone: str, conversation: str = "") -> dict[str, str]:
+    """Who asks for a code, or tries one, in a conversation (default: one for each phone)."""
+    return {"phone": phone, "conversation": f"web-{conversation or phone}"}
+
+
 @contextlib.contextmanager
 def started(directory: Path, **settings: str) -> Iterator[Server]:
     with socket.socket() as probe:
@@ -73,6 +91,7 @@ def started(directory: Path, **settings: str) -> Iterator[Server]:
         "FENQI_KEYS": str(directory / "keys"),
         "FENQI_OUTBOX": str(directory / "outbox"),
         "FENQI_ENV": "development",
+        "FENQI_SERVER_SECRETS": ",".join(SECRETS),
         **settings,
     }
     with (directory / "server.log").open("w") as log:
@@ -108,16 +127,74 @@ def server(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_health_asks_the_database(server: Server) -> None:
-    assert server.ask("/health") == (200, {"status": "ok", "database": "ok"})
+    assert server.ask("/health") == (200, {"status": "ok"})
     file, away = server.directory / "fenqi.db", server.directory / "away.db"
     file.rename(away)
     try:
         assert server.ask("/health")[0] == 503
-        status, answer = server.ask("/identity/codes", {"phone": "13800000009"})
+        status, answer = server.ask("/identity/codes", asking("13800000009"))
         assert (status, answer["error"]["code"]) == (503, "unavailable")
     finally:
         away.rename(file)
     assert server.ask("/health")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/webhook"),
+        ("GET", "/actions"),
+        ("POST", "/identity/check"),
+        ("POST", "/identity/codes"),
+        ("POST", "/identity/tokens"),
+        ("GET", "/identity/demo-customers"),
+        ("POST", "/identity/demo-tokens"),
+        ("POST", "/feedback"),
+        ("POST", "/health"),
+        ("OPTIONS", "/webhook"),
+        ("GET", "/nothing"),
+    ],
+)
+@pytest.mark.parametrize("secret", [None, "", "0" * 64, SECRETS[0][:-1], ",".join(SECRETS)])
+def test_without_the_secret_nothing_is_answered(
+    server: Server, method: str, path: str, secret: str | None
+) -> None:
+    status, answer = server.ask(
+        path, {} if method == "POST" else None, method=method, secret=secret
+    )
+    assert (status, answer["error"]["code"]) == (401, "unauthorized")
+
+
+def test_both_secrets_hold_and_health_needs_none(server: Server) -> None:
+    for secret in SECRETS:
+        assert server.ask("/actions", secret=secret)[0] == 200
+    assert server.ask("/health", secret=None) == (200, {"status": "ok"})
+
+
+def test_whom_a_token_proves_is_told_by_a_pseudonym(server: Server) -> None:
+    _, issued = server.ask("/identity/demo-tokens", {"phone": "13800000001"})
+    status, answer = server.ask("/identity/check", {"id_token": issued["id_token"]})
+    assert status == 200
+    assert re.fullmatch("[0-9a-f]{16}", answer["customer"])
+    _, other = server.ask("/identity/demo-tokens", {"phone": "13800000002"})
+    assert server.ask("/identity/check", {"id_token": other["id_token"]})[1] != answer
+
+
+@pytest.mark.parametrize(
+    ("token", "code"),
+    [
+        (None, "missing"),
+        ("", "missing"),
+        ("x", "invalid"),
+        ("x" * 5000, "invalid"),
+        ("eyJhbGciOiJub25lIn0.eyJzdWIiOiJNSTEwMDAwMSJ9.", "invalid"),
+    ],
+)
+def test_a_token_that_proves_nobody_is_refused(
+    server: Server, token: str | None, code: str
+) -> None:
+    status, answer = server.ask("/identity/check", {"id_token": token})
+    assert (status, answer["error"]["code"]) == (401, code)
 
 
 def test_the_sdks_own_routes_are_there(server: Server) -> None:
@@ -127,41 +204,56 @@ def test_the_sdks_own_routes_are_there(server: Server) -> None:
 
 
 def test_signing_in_by_phone_and_code(server: Server) -> None:
-    status, answer = server.ask("/identity/codes", {"phone": "138 0000 0001"})
+    status, answer = server.ask("/identity/codes", asking("138 0000 0001", "13800000001"))
     assert (status, answer["sent"], answer["expires_in"]) == (200, True, 300)
     code = server.code_for("13800000001")
-    status, token = server.ask("/identity/tokens", {"phone": "13800000001", "code": code})
+    status, token = server.ask("/identity/tokens", {**asking("13800000001"), "code": code})
     assert status == 200
     assert token["id_token"].count(".") == 2
     assert 0 < token["expires_in"] <= 3600
-    status, answer = server.ask("/identity/tokens", {"phone": "13800000001", "code": code})
+    status, answer = server.ask("/identity/tokens", {**asking("13800000001"), "code": code})
     assert (status, answer["error"]["code"]) == (401, "wrong_code")
 
 
 def test_a_stranger_gets_the_same_answer_as_a_customer_and_no_code(server: Server) -> None:
-    known = server.ask("/identity/codes", {"phone": "13800000002"})
-    unknown = server.ask("/identity/codes", {"phone": "13900009999"})
+    known = server.ask("/identity/codes", asking("13800000002"))
+    unknown = server.ask("/identity/codes", asking("13900009999"))
     assert known == unknown
     server.code_for("13800000002")
     assert "13900009999" not in {line["phone"] for line in server.codes()}
 
 
 def test_asking_too_often_is_refused_with_the_time_to_wait(server: Server) -> None:
-    server.ask("/identity/codes", {"phone": "13800000003"})
-    status, answer = server.ask("/identity/codes", {"phone": "13800000003"})
+    server.ask("/identity/codes", asking("13800000003"))
+    status, answer = server.ask("/identity/codes", asking("13800000003"))
     assert (status, answer["error"]["code"]) == (429, "too_fast")
 
 
-def test_an_address_behind_the_proxy_is_limited_and_cannot_be_made_up(server: Server) -> None:
+def test_an_address_is_limited_over_all_conversations(server: Server) -> None:
     statuses = [
         server.ask(
             "/identity/codes",
-            {"phone": f"1390001{number:04d}"},
-            **{"X-Forwarded-For": f"203.0.113.{number}, 198.51.100.9"},
+            {"phone": f"1390001{number:04d}", "conversation": f"web-{number}"},
+            **{"X-Fenqi-Address": "198.51.100.9", "X-Forwarded-For": f"203.0.113.{number}"},
         )[0]
         for number in range(11)
     ]
     assert statuses == [200] * 10 + [429]
+
+
+def test_a_code_is_tried_where_it_was_asked_for(server: Server) -> None:
+    phone, here, there = "13800000004", {"X-Fenqi-Address": "a1"}, {"X-Fenqi-Address": "a2"}
+    assert server.ask("/identity/codes", asking(phone), **here)[0] == 200
+    typed = {**asking(phone), "code": server.code_for(phone)}
+    for body, headers in (({**typed, "conversation": "web-there"}, here), (typed, there)):
+        assert server.ask("/identity/tokens", body, **headers)[0] == 401
+    assert server.ask("/identity/tokens", typed, **here)[0] == 200
+
+
+@pytest.mark.parametrize("address", ["", "a b", "x" * 129, "198.51.100.9, 203.0.113.1"])
+def test_an_address_in_another_form_is_malformed(server: Server, address: str) -> None:
+    headers = {"X-Fenqi-Address": address}
+    assert server.ask("/identity/codes", asking("13800000001"), **headers)[0] == 400
 
 
 @pytest.mark.parametrize(
@@ -171,11 +263,14 @@ def test_an_address_behind_the_proxy_is_limited_and_cannot_be_made_up(server: Se
         ("/identity/codes", b""),
         ("/identity/codes", []),
         ("/identity/codes", {}),
-        ("/identity/codes", {"phone": 13800000001}),
-        ("/identity/codes", {"phone": "138"}),
-        ("/identity/codes", {"phone": "13800000001", "admin": True}),
-        ("/identity/tokens", {"phone": "13800000001"}),
-        ("/identity/tokens", {"phone": "13800000001", "code": None}),
+        ("/identity/codes", {"phone": "13800000001"}),
+        ("/identity/codes", {"phone": "13800000001", "conversation": ""}),
+        ("/identity/codes", {"phone": "13800000001", "conversation": "w" * 129}),
+        ("/identity/codes", {"phone": 13800000001, "conversation": "web-1"}),
+        ("/identity/codes", asking("138")),
+        ("/identity/codes", asking("13800000001") | {"admin": True}),
+        ("/identity/tokens", asking("13800000001")),
+        ("/identity/tokens", asking("13800000001") | {"code": None}),
         ("/identity/demo-tokens", {"phone": ["13800000001"]}),
         ("/feedback", {"conversation": "c", "score": 6, "comment": ""}),
         ("/feedback", {"conversation": "c", "score": True, "comment": ""}),
@@ -262,6 +357,6 @@ def test_production_has_no_demo_and_no_codes_without_a_sender(
     with started(tmp_path, **settings) as server:
         assert server.ask("/identity/demo-customers")[0] == 404
         assert server.ask("/identity/demo-tokens", {"phone": "13800000001"})[0] == 404
-        status, answer = server.ask("/identity/codes", {"phone": "13800000001"})
+        status, answer = server.ask("/identity/codes", asking("13800000001"))
         assert (status, answer["error"]["code"]) == (503, "not_configured")
     assert not (tmp_path / "outbox").exists()

@@ -79,16 +79,16 @@ def test_the_operator_closes_a_ticket(capsys: pytest.CaptureFixture[str]) -> Non
 def test_the_audit_log_hides_what_it_is_given_by_mistake() -> None:
     with session_scope(write=True) as session:
         audit = AuditRepository(session)
-        audit.record("first", customer_id=None, outcome="ok")
+        audit.record("fir\nst", customer_id=None, outcome="o\u2028k")
         audit.record(
             "second",
             customer_id="MI100001",
             outcome="ok",
-            detail={"note": "13800000001 " + "长" * 500},
+            detail={"note": "13800000001 \x1b[2J\r\n" + "长" * 500},
         )
         lines = audit.last(5)
-    assert [line.event for line in lines] == ["first", "second"]
-    assert lines[1].detail["note"].startswith("138****0001")
+    assert [(line.event, line.outcome) for line in lines] == [("fir st", "o k"), ("second", "ok")]
+    assert lines[1].detail["note"].startswith("138****0001 [2J 长")
     assert len(lines[1].detail["note"]) == 200
     assert lines[1].at.tzinfo is not None
 

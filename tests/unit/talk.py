@@ -49,8 +49,14 @@ def parsed(
 class Talk:
     """A conversation with the bot; what replies keep is there in the next turn."""
 
-    def __init__(self, token: str | None = None, manager: DialogueManager | None = None) -> None:
+    def __init__(
+        self,
+        token: str | None = None,
+        manager: DialogueManager | None = None,
+        conversation_id: str = "rest-talk",
+    ) -> None:
         self.token = token
+        self.conversation_id = conversation_id
         self.slots: dict[str, Any] = {}
         self.events: list[Event] = [{"event": "session_started"}]
         self._manager = manager or dialogue_manager()
@@ -69,7 +75,16 @@ class Talk:
             {"event": "user", "text": text, "parse_data": parse, "metadata": metadata}
         )
         return Conversation(
-            Tracker("talk", dict(self.slots), parse, list(self.events), False, None, {}, None)
+            Tracker(
+                self.conversation_id,
+                dict(self.slots),
+                parse,
+                list(self.events),
+                False,
+                None,
+                {},
+                None,
+            )
         )
 
     def keep(self, reply: Reply) -> Reply:
@@ -98,6 +113,9 @@ class Talk:
             "nlu_fallback": manager.offer_readings,
             "contact_human": manager.hand_over,
             "complain": manager.hand_over,
+            "greet": manager.note_speaker,
+            "out_of_scope": manager.note_speaker,
+            "distress": manager.note_speaker,
         }
         if intent.startswith("faq/"):
             return manager.complete

@@ -64,3 +64,30 @@ def test_the_address_listened_on() -> None:
     for port in ("0", "65536", "x", "-1"):
         with pytest.raises(settings.SettingsError):
             settings.listen_address({"ACTION_SERVER_PORT": port})
+
+
+@pytest.mark.parametrize(
+    "channel", ["web", "rest", "widget", "cmdline", "wechat,rest", "We chat", "微信"]
+)
+def test_no_channel_is_bound_on_which_anybody_gives_any_name(
+    channel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FENQI_BOUND_CHANNELS", channel)
+    with pytest.raises(settings.SettingsError, match="FENQI_BOUND_CHANNELS"):
+        settings.bound_channels()
+
+
+def test_channels_are_bound_where_they_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FENQI_BOUND_CHANNELS", raising=False)
+    assert settings.bound_channels() == frozenset()
+    monkeypatch.setenv("FENQI_BOUND_CHANNELS", " wechat, feishu,")
+    assert settings.bound_channels() == {"wechat", "feishu"}
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "366", "bald", "1.5"])
+def test_a_binding_lasts_some_days(days: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FENQI_BINDING_DAYS", raising=False)
+    assert settings.binding_lifetime().days == 30
+    monkeypatch.setenv("FENQI_BINDING_DAYS", days)
+    with pytest.raises(settings.SettingsError, match="FENQI_BINDING_DAYS"):
+        settings.binding_lifetime()

@@ -10,8 +10,8 @@ from contract.environment import SettingsError
 
 @pytest.fixture(autouse=True)
 def _unset(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("FENQI_ENV", "FENQI_TODAY"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("FENQI_ENV", "development")
+    monkeypatch.delenv("FENQI_TODAY", raising=False)
 
 
 @pytest.mark.parametrize("environment", ["development", "production"])

@@ -10,6 +10,8 @@ from rasa_sdk import Tracker
 
 from actions.dialogue.conversation import Conversation
 from actions.dialogue.details import Details
+from actions.store.records import ChannelAccount
+from contract.details import SLOTS
 from tests.unit.talk import Talk, entity, parsed
 
 ANNA, BEN = "pseudonym-of-anna", "pseudonym-of-ben"
@@ -143,7 +145,13 @@ def test_earlier_messages_are_this_sessions_latest_first(talk: Talk) -> None:
     assert earlier[0].details == Details(day=date(2026, 11, 24))
 
 
-def test_earlier_messages_of_a_customer_stop_at_another_customer(talk: Talk) -> None:
+def texts(conversation: Conversation, *, also_signed_out: bool = False) -> list[str]:
+    """The speaker's earlier messages, latest first."""
+    earlier = conversation.earlier_messages(also_signed_out=also_signed_out)
+    return [each.text for each in earlier]
+
+
+def test_earlier_messages_stop_where_another_customer_spoke(talk: Talk) -> None:
     """Whose turns are not theirs, nor what was said before them."""
     talk.hear("我的账单", "view_plan")
     talk.set("customer", ANNA)
@@ -151,9 +159,82 @@ def test_earlier_messages_of_a_customer_stop_at_another_customer(talk: Talk) -> 
     talk.set("customer", BEN)
     talk.hear("多少钱", "get_payoff_quote")
     conversation = talk.hear("转人工", "contact_human")
-    assert [each.text for each in conversation.earlier_messages(BEN)] == ["多少钱", "我登录好了"]
-    assert [each.text for each in conversation.earlier_messages(ANNA)] == ["多少钱"]
-    assert len(list(conversation.earlier_messages())) == 3
+    assert texts(conversation.spoken_by(BEN)) == ["多少钱", "我登录好了"]
+    for other in (ANNA, None):
+        gone = conversation.spoken_by(other)
+        assert texts(gone) == texts(gone, also_signed_out=True) == []
+
+
+def test_a_customer_who_comes_back_begins_anew(talk: Talk) -> None:
+    """Whoever spoke in between; one's own first turns are as far away as theirs."""
+    for speaker, text in [(ANNA, "我的账单"), (None, "多少钱"), (ANNA, "明天呢")]:
+        talk.hear(text, "view_plan")
+        talk.set("customer", speaker)
+    conversation = talk.hear("转人工", "contact_human").spoken_by(ANNA)
+    assert texts(conversation) == ["明天呢"]
+    assert texts(conversation, also_signed_out=True) == ["明天呢", "多少钱"]
+
+
+def test_what_was_said_before_signing_in_is_told_apart(talk: Talk) -> None:
+    """It belongs to the question that is gone on with, not to the customer's tickets."""
+    talk.hear("多少钱", "get_payoff_quote")
+    conversation = talk.hear("好了", "inform").spoken_by(ANNA)
+    assert texts(conversation) == []
+    assert texts(conversation, also_signed_out=True) == ["多少钱"]
+
+
+def test_messages_older_than_what_is_told_are_nobodys(talk: Talk) -> None:
+    """Where the beginning is cut off, somebody else may have said what stands before a mark."""
+    talk.events.clear()
+    talk.hear("我的账单", "view_plan")
+    talk.hear("多少钱", "get_payoff_quote")
+    talk.set("customer", None)
+    assert texts(talk.hear("转人工", "contact_human").spoken_by(None)) == ["多少钱"]
+    talk.events = [each for each in talk.events if each["event"] != "slot"]
+    talk.slots["customer"] = ANNA
+    assert len(texts(talk.hear("转人工", "contact_human").spoken_by(ANNA))) == 3
+
+
+@pytest.mark.parametrize("other", [BEN, None])
+def test_to_another_speaker_the_context_is_gone(talk: Talk, other: str | None) -> None:
+    """All slots, and what was offered."""
+    talk.hear("多少钱", "get_payoff_quote")
+    for name in SLOTS:
+        talk.set(name, ANNA if name == "customer" else "of anna")
+    talk.set("offer", "human")
+    heard = talk.hear("好的", "affirm")
+    assert heard.spoken_by(ANNA).offer == "human"
+    assert heard.spoken_by(ANNA).slot("plan_no") == "of anna"
+    gone = heard.spoken_by(other)
+    assert gone.offer is None
+    assert {name: gone.slot(name) for name in SLOTS} == dict.fromkeys(SLOTS)
+    assert gone.after({"topic": "view_plan"}).offer is None
+
+
+def test_who_signs_in_goes_on_but_without_the_ticket(talk: Talk) -> None:
+    """The ticket is whoever's who was not signed in; the question is gone on with."""
+    talk.set("topic", "quote_payoff")
+    talk.set("ticket_no", "T20261123-AAAAA")
+    heard = talk.hear("好了", "inform").spoken_by(ANNA)
+    assert (heard.slot("topic"), heard.slot("ticket_no")) == ("quote_payoff", None)
+
+
+def test_where_a_message_came_from() -> None:
+    """The channel from the conversation's id, conversation and address as digests."""
+
+    def heard(conversation_id: str, metadata: object = None) -> Conversation:
+        event = {"event": "user", "text": "好", "metadata": metadata}
+        return Conversation(Tracker(conversation_id, {}, {}, [event], False, None, {}, None))
+
+    told = heard("wechat-openid-1", {"address": "ab12"})
+    assert (told.origin.channel, told.origin.address) == ("wechat", "ab12")
+    assert "openid" not in str(told.origin.conversation)
+    assert told.evidence.account == ChannelAccount("wechat", "openid-1")
+    assert told.origin.conversation != heard("wechat-openid-2").origin.conversation
+    for address in (17, "", "x" * 65, ["ab12"]):
+        assert heard("web-1", {"address": address}).origin.address is None
+    for nameless in ("", "default", "-", "web-", "-x", "x" * 21 + "-y", "web-" + "x" * 129):
+        assert heard(nameless).evidence.account is None
 
 
 def test_messages_not_understood_are_counted_in_a_row(talk: Talk) -> None:
@@ -193,13 +274,13 @@ def test_what_was_asked_last_is_the_customers_own(talk: Talk) -> None:
     ]:
         talk.hear(text, intent, named)
         talk.set("customer", ANNA)
-    conversation = talk.hear("第二个", "inform", entity("ordinal", 2))
-    assert conversation.last_asked("get_payoff_quote", ANNA) == Details(day=date(2026, 12, 1))
-    assert conversation.last_asked("quote_partial_prepayment", ANNA).amount == Decimal("500.00")
-    assert conversation.last_asked("view_plan", ANNA) == Details()
+    conversation = talk.hear("第二个", "inform", entity("ordinal", 2)).spoken_by(ANNA)
+    assert conversation.last_asked("get_payoff_quote") == Details(day=date(2026, 12, 1))
+    assert conversation.last_asked("quote_partial_prepayment").amount == Decimal("500.00")
+    assert conversation.last_asked("view_plan") == Details()
     talk.set("customer", ANNA)
-    other = talk.hear("第二个", "inform", entity("ordinal", 2))
-    assert other.last_asked("get_payoff_quote", BEN) == Details()
+    other = talk.hear("第二个", "inform", entity("ordinal", 2)).spoken_by(BEN)
+    assert other.last_asked("get_payoff_quote") == Details()
 
 
 def test_the_last_question_of_the_faq_is_remembered_within_the_session(talk: Talk) -> None:

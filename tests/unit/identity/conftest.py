@@ -9,7 +9,6 @@ import pytest
 def keys_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """FENQI_KEYS, a directory that is not there yet, and no other setting of identity."""
     for name in (
-        "FENQI_ENV",
         "FENQI_SHOP_KEYS",
         "FENQI_SIGNING_KEY",
         "FENQI_FORMER_SIGNING_KEYS",

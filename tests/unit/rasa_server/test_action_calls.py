@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -49,6 +51,11 @@ def asked(seconds_ago: float = 0.0) -> DialogueStateTracker:
     return DialogueStateTracker.from_events("c", [ActionExecuted("action_listen"), message])
 
 
+@pytest.fixture(autouse=True)
+def _keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FENQI_KEYS", str(tmp_path))
+
+
 async def run(endpoint: EndpointConfig, tracker: DialogueStateTracker) -> Any:
     """Run the action as Rasa does."""
     action = BoundedAction("action_quote", endpoint)
@@ -72,6 +79,20 @@ async def test_an_answer_becomes_events_and_the_call_is_small() -> None:
     # The SDK refuses a call without one.
     assert bodies[0]["domain"] == {}
     assert [event["event"] for event in bodies[0]["tracker"]["events"]] == ["user"]
+
+
+async def test_the_call_carries_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    newest, former = secrets.token_hex(32), secrets.token_hex(32)
+    monkeypatch.setenv("FENQI_SERVER_SECRETS", f"{newest},{former}")
+    said: list[str | None] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        said.append(request.headers.get("Authorization"))
+        return web.json_response({"events": [], "responses": []})
+
+    async with action_server(answer) as endpoint:
+        await run(endpoint, asked())
+    assert said == [f"Bearer {newest}"]
 
 
 async def test_a_server_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

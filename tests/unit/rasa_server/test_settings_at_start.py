@@ -12,7 +12,7 @@ COMMANDS = {
     "server": ("-m", "rasa_server", "run"),
     "training": ("-m", "rasa_server", "train"),
     "validation": ("-m", "rasa_server", "data", "validate"),
-    "parse": ("-m", "nlu.parse", "pyproject.toml"),
+    "parse": ("-m", "rasa_server.parse", "pyproject.toml"),
     "review": ("-m", "nlu.review"),
 }
 REFUSED = {
@@ -22,16 +22,17 @@ REFUSED = {
         {"FENQI_ENV": "production", "FENQI_TODAY": "2026-11-23"},
         "正式环境不能用环境变量 FENQI_TODAY",
     ),
+    "no secret in production": (
+        {"FENQI_ENV": "production", "FENQI_SERVER_SECRETS": ""},
+        "正式环境要设置 FENQI_SERVER_SECRETS",
+    ),
+    "weak secret": ({"FENQI_SERVER_SECRETS": "a" * 64}, "FENQI_SERVER_SECRETS 的第 1 个密钥太简单"),
 }
 
 
 def ended(command: tuple[str, ...], settings: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     """The process once it has ended, started in the project with the settings."""
-    given = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("FENQI_ENV", "FENQI_TODAY")
-    }
+    given = {name: value for name, value in os.environ.items() if name != "FENQI_TODAY"}
     return subprocess.run(
         [sys.executable, "-W", "ignore", *command],
         cwd=ROOT,

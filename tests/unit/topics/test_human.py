@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from actions.services.handover import TICKETS_A_DAY
 from actions.store.database import session_scope
 from actions.store.records import TicketRecord
 from actions.store.repositories import TicketRepository
@@ -79,12 +80,61 @@ def test_one_that_is_open_is_not_opened_twice(talk: Talk) -> None:
     assert second.ticket_no != first.ticket_no
 
 
-def test_a_ticket_opened_before_signing_in_is_the_customers(talk: Talk) -> None:
-    """It is the same conversation."""
+def test_a_ticket_opened_before_signing_in_is_nobodys_afterwards(talk: Talk) -> None:
+    """Whoever signs in may be another: neither number nor words are shown, nor after that."""
     talk.token = None
-    talk.say("转人工", "contact_human")
-    talk.token = token_of(HALFWAY)
+    talk.say("我是张三，转人工", "contact_human")
     assert "已经在处理" in only(talk.say("转人工", "contact_human"))
+    (first,) = open_tickets()
+    for token in (token_of(HALFWAY), None):
+        talk.token = token
+        reply = talk.say("转人工", "contact_human")
+        (card,) = cards(reply)
+        assert first.ticket_no not in only(reply)
+        assert (card["ticket_no"] != first.ticket_no, card["summary"]) == (True, "转人工")
+
+
+def test_a_customers_ticket_is_theirs_in_every_conversation(talk: Talk) -> None:
+    """On another channel too."""
+    talk.say("转人工", "contact_human")
+    (first,) = open_tickets()
+    elsewhere = Talk(token_of(HALFWAY), conversation_id="web-other")
+    assert first.ticket_no in only(elsewhere.say("转人工", "contact_human"))
+
+
+@pytest.mark.parametrize("other", ["rest-other", "web-talk"])
+def test_a_number_kept_by_force_opens_nothing_elsewhere(other: str) -> None:
+    """Neither a customer's ticket nor one of another conversation."""
+    Talk(token_of(HALFWAY)).say("转人工", "contact_human")
+    Talk().say("转人工", "contact_human")
+    for ticket in open_tickets():
+        forged = Talk(conversation_id=other)
+        forged.set("ticket_no", ticket.ticket_no)
+        assert ticket.ticket_no not in only(forged.say("转人工", "contact_human"))
+
+
+def test_a_complaint_is_added_to_the_ticket_that_is_open(talk: Talk) -> None:
+    """And told to be."""
+    talk.say("转人工", "contact_human")
+    reply = talk.say("你们乱收费", "complain")
+    (ticket,) = open_tickets()
+    assert (ticket.topic, ticket.summary) == ("转人工；我要投诉", "转人工\n你们乱收费")
+    assert f"已经补充到工单 {ticket.ticket_no} 里" in only(reply)
+    assert "12378" in only(reply)
+    assert [card["summary"] for card in cards(reply)] == [ticket.summary]
+
+
+def test_over_the_limit_the_hotlines_are_told(talk: Talk) -> None:
+    """Without a card; nothing is opened."""
+    for _ in range(TICKETS_A_DAY["customer"]):
+        talk.say("转人工", "contact_human")
+        (ticket,) = open_tickets()
+        close(ticket.ticket_no)
+    reply = talk.say("转人工", "contact_human")
+    assert only(reply).startswith("今天登记的工单已经比较多，暂时不能再开新的")
+    assert only(reply).endswith(SHOP)
+    assert cards(reply) == []
+    assert open_tickets() == ()
 
 
 @pytest.mark.parametrize("other", [THREE_PLANS, None])

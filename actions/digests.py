@@ -1,0 +1,62 @@
+"""Keyed digests: what stands for a text in the database without telling it.
+
+The same text has the same digest as long as the key is the same; without the key nobody finds the
+text by trying. The key also seals the audit log. It must outlive changes of every other key.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from contract.environment import SettingsError, in_production
+from contract.private_files import keys_directory, write_once
+from contract.shared_keys import weakness
+
+VARIABLE = "FENQI_DIGEST_KEY"
+_FILE = "digest.key"
+_LENGTH = 32
+
+
+def digest(kind: str, text: str) -> str:
+    """32 hex digits that stand for a text; of another kind, others.
+
+    Raises SettingsError as `digest_key` does.
+    """
+    content = f"{kind}\n{text}".encode("utf-8", "backslashreplace")
+    return hmac.new(digest_key(), content, hashlib.sha256).hexdigest()[:_LENGTH]
+
+
+def digest_key() -> bytes:
+    """The key, from `FENQI_DIGEST_KEY`; development makes one in `FENQI_KEYS`/digest.key.
+
+    Raises SettingsError where there is none or a weak one; it never tells the key.
+    """
+    given = os.environ.get(VARIABLE, "").strip()
+    if given:
+        fault = weakness(given)
+        if fault is not None:
+            raise SettingsError(f"环境变量 {VARIABLE} 的密钥{fault}。")
+        return given.encode()
+    if in_production():
+        raise SettingsError(
+            f"正式环境要设置 {VARIABLE}，设定后不要更换，否则审计记录无法核对"
+            "（python -c 'import secrets; print(secrets.token_hex(32))' 可以生成）。"
+        )
+    return _own_key(keys_directory() / _FILE)
+
+
+@lru_cache(maxsize=8)
+def _own_key(path: Path) -> bytes:
+    try:
+        if not path.exists():
+            write_once(path, secrets.token_hex(32).encode("ascii"))
+        key = path.read_text("ascii").strip()
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"密钥文件 {path} 读写不了：请检查 FENQI_KEYS 指明的目录。") from error
+    fault = weakness(key)
+    if fault is not None:
+        raise SettingsError(f"密钥文件 {path} 里的密钥{fault}。")
+    return key.encode()
