@@ -96,7 +96,7 @@ def development_shop_key() -> SigningKey:
 
 def is_development_key(key: VerifyingKey) -> bool:
     """Tell whether a key is one that development made for itself, in this folder of keys."""
-    made = [settings.keys_directory() / name for name in (_SHOP_KEY, _OWN_KEY)]
+    made = [keys_directory() / name for name in (_SHOP_KEY, _OWN_KEY)]
     return key.key in [_private_key(path).key.public_key() for path in made if path.exists()]
 
 
@@ -111,7 +111,7 @@ def _shop_keys() -> dict[str, VerifyingKey]:
 
 
 def _development_key(name: str) -> SigningKey:
-    path = settings.keys_directory() / name
+    path = keys_directory() / name
     if not path.exists():
         try:
             _make_key(path)

@@ -86,7 +86,7 @@ def _rows(name: str) -> Iterator[tuple[str, bytes]]:
     with engine.connect() as connection:
         tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         for table in connection.execute(text(tables)).scalars().all():
-            for (row,) in connection.execute(text(f'SELECT t::text FROM "{table}" t')):  # noqa: S608
+            for (row,) in connection.execute(text(f'SELECT t::text FROM "{table}" t')):
                 yield str(table), str(row).encode()
     engine.dispose()
 

@@ -181,7 +181,7 @@ def kept_bytes(bot: StoredIn) -> dict[str, bytes]:
         engine = create_engine(parse_url(bot.database))
         with engine.connect() as connection:
             for table in inspect(engine).get_table_names():
-                rows = connection.execute(text(f'SELECT t::text FROM "{table}" t'))  # noqa: S608
+                rows = connection.execute(text(f'SELECT t::text FROM "{table}" t'))
                 found[table] = "\n".join(row[0] for row in rows).encode()
         engine.dispose()
     return found
