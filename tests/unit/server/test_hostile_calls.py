@@ -18,7 +18,6 @@ from rasa_sdk.executor import ActionExecutor
 from actions.identity import pseudonym
 from actions.server.calls import MAX_TEXT, MOST_ENTITIES, MOST_EVENTS, ActionCall
 from actions.server.rasa_actions import rasa_actions
-from actions.store.records import CustomerRecord
 from actions.topics.registry import dialogue_manager
 from contract.details import ENTITIES, SLOTS
 from tests.unit.demo_shop import THREE_PLANS, token_of
@@ -70,9 +69,10 @@ HONEST: dict[str, list[Any]] = {
     "amount": ["5000.00"],
     "periods": [[12, 24]],
     "plan_choices": [["FQ202608010002"]],
-    "offer": ["part", "sign_in", "human"],
+    "offer": ["part", "sign_in", "human", "erase"],
     "ticket_no": ["T20261123-ABCDEF"],
-    "customer": [pseudonym(CustomerRecord(THREE_PLANS, "", ""))],
+    "customer": [pseudonym(THREE_PLANS)],
+    "erase": ["this"],
 }
 """What slots may hold; the context is the customer's who asks, and is read."""
 
