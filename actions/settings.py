@@ -13,9 +13,11 @@ from pathlib import Path
 
 from contract.business_day import SHOP_TIME_ZONE, business_day
 from contract.environment import SettingsError, in_production
+from contract.private_files import keys_directory
 
 __all__ = [
     "AUDIENCE",
+    "DEMO_ISSUER",
     "OWN_ISSUER",
     "SHOP_TIME_ZONE",
     "SettingsError",
@@ -23,6 +25,7 @@ __all__ = [
     "bound_channels",
     "business_day",
     "code_sender",
+    "conversations_url",
     "database_url",
     "former_signing_keys_file",
     "in_production",
@@ -32,11 +35,11 @@ __all__ = [
     "shop_issuer",
     "shop_keys_file",
     "signing_key_file",
-    "trusted_proxies",
 ]
 
 AUDIENCE = "fenqi"
 OWN_ISSUER = "fenqi"
+DEMO_ISSUER = "https://shop.example"
 
 _UNPROVEN_CHANNELS = frozenset({"web", "rest", "widget", "socketio", "cmdline"})
 _LONGEST_BINDING_DAYS = 365
@@ -51,9 +54,9 @@ def database_url() -> str:
     return _value("DATABASE_URL", "sqlite:///var/fenqi.db")
 
 
-def keys_directory() -> Path:
-    """Where development keys live, `FENQI_KEYS`."""
-    return Path(_value("FENQI_KEYS", "var/keys"))
+def conversations_url() -> str:
+    """The database of conversations, `CONVERSATIONS_URL`, as Rasa's tracker store is given it."""
+    return _value("CONVERSATIONS_URL", "sqlite:///var/conversations.db")
 
 
 def outbox_directory() -> Path:
@@ -66,7 +69,7 @@ def shop_issuer() -> str:
 
     Raises SettingsError where it is this server's own, whose keys are others.
     """
-    issuer = _value("FENQI_SHOP_ISSUER", "https://shop.example")
+    issuer = _value("FENQI_SHOP_ISSUER", DEMO_ISSUER)
     if issuer == OWN_ISSUER:
         raise SettingsError(
             f"环境变量 FENQI_SHOP_ISSUER 不能是 {OWN_ISSUER}，那是本服务器自己的名字。"
@@ -124,12 +127,6 @@ def binding_lifetime() -> timedelta:
             f"环境变量 FENQI_BINDING_DAYS 要是 1 到 {_LONGEST_BINDING_DAYS} 的整数。"
         )
     return timedelta(days=int(given))
-
-
-def trusted_proxies() -> frozenset[str]:
-    """Addresses whose `X-Forwarded-For` is believed, `FENQI_TRUSTED_PROXIES`, by comma."""
-    given = _value("FENQI_TRUSTED_PROXIES", "127.0.0.1,::1")
-    return frozenset(part.strip() for part in given.split(",") if part.strip())
 
 
 def listen_address(environ: Mapping[str, str] | None = None) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
 
 from channels.core.health import health
+from channels.core.http import Routes
 
 
 class HealthChannel(InputChannel):
@@ -26,6 +27,6 @@ class HealthChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the route."""
-        routes = Blueprint("health")
+        routes = Routes("health")
         routes.add_route(health, "/", methods=["GET"])
         return routes

@@ -73,11 +73,16 @@ SlotName = Literal[
     "offer",  # an Offer
     "ticket_no",  # the ticket this conversation opened
     "customer",  # whose context this is, a pseudonym
+    "erase",  # ERASE_THIS conversation when the turn ends, or those of a customer, a pseudonym
 ]
 """What a conversation keeps between turns."""
 
-Offer = Literal["human", "sign_in", "part"]
-"""What a yes to the last answer accepts: a human, going on signed in, the part suggested."""
+Offer = Literal["human", "sign_in", "part", "erase"]
+"""What a yes to the last answer accepts: a human, going on signed in, the part suggested, having
+the conversation erased."""
+
+ERASE_THIS: Final = "this"
+"""The value of `erase` that means the conversation at hand; any other is a customer's pseudonym."""
 
 ENTITIES: Final[tuple[EntityName, ...]] = get_args(EntityName)
 TRAITS: Final[tuple[Trait, ...]] = get_args(Trait)

@@ -1,10 +1,11 @@
-"""Files that only their owner may read: keys, and the folder they lie in."""
+"""Files that only their owner may read: keys, databases, logs, and the folders they lie in."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 _OWNER_ONLY = 0o600
@@ -42,3 +43,19 @@ def is_exposed(path: Path) -> bool:
     Raises OSError where it cannot be looked at.
     """
     return bool(path.stat().st_mode & _OTHERS)
+
+
+def is_writable_by_others(path: Path) -> bool:
+    """Tell whether others than its owner may change a file that is there.
+
+    Raises OSError where it cannot be looked at.
+    """
+    return bool(path.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+
+
+def keep_private(*paths: Path) -> None:
+    """Take from others what they may do with files and folders of ours, where these are there."""
+    for path in paths:
+        with suppress(OSError):
+            if is_exposed(path):
+                path.chmod(path.stat().st_mode & ~_OTHERS)

@@ -15,6 +15,10 @@ from contract.environment import SettingsError, in_production
 from contract.private_files import keys_directory, write_once
 from contract.shared_keys import weakness
 
+ADDRESS_HEADER = "X-Fenqi-Address"
+"""Beside the secret, where the customer is for whom a call is made: a keyed digest of the address.
+It is left out where the address is not known."""
+
 VARIABLE = "FENQI_SERVER_SECRETS"
 MOST = 2
 _FILE = "server.key"

@@ -74,6 +74,7 @@ class Bot:
             "FENQI_TODAY": TODAY,
             "FENQI_KEYS": str(self.folder / "keys"),
             "FENQI_OUTBOX": str(self.folder / "outbox"),
+            "FENQI_REST_KEYS": "",
             "PYTHONPATH": str(ROOT),
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "RASA_TELEMETRY_ENABLED": "false",
@@ -134,19 +135,20 @@ class Bot:
         body: dict[str, Any] = {"sender": sender, "message": text}
         if token is not None:
             body["metadata"] = {"id_token": token}
-        seen = self._last_event(sender)
+        conversation = f"rest-{sender}"
+        seen = self._last_event(conversation)
         messages = post(f"http://127.0.0.1:{self.port}/webhooks/rest/webhook", body)
-        intent, actions = self._events_since(sender, seen)
+        intent, actions = self._events_since(conversation, seen)
         return Turn(messages, intent, actions)
 
-    def _last_event(self, sender: str) -> int:
-        row = self._query("SELECT max(id) FROM events WHERE sender_id = ?", sender)[0]
+    def _last_event(self, conversation: str) -> int:
+        row = self._query("SELECT max(id) FROM events WHERE sender_id = ?", conversation)[0]
         return int(row[0] or 0)
 
-    def _events_since(self, sender: str, event_id: int) -> tuple[str, list[str]]:
+    def _events_since(self, conversation: str, event_id: int) -> tuple[str, list[str]]:
         rows = self._query(
             "SELECT type_name, data FROM events WHERE sender_id = ? AND id > ? ORDER BY id",
-            sender,
+            conversation,
             event_id,
         )
         intent, actions = "", []

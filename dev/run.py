@@ -19,6 +19,7 @@ from types import FrameType
 
 from contract.business_day import business_day
 from contract.environment import SettingsError, in_production
+from contract.private_files import keep_private
 from contract.server_secret import authorization
 
 HEALTHY_WITHIN = 180
@@ -77,7 +78,10 @@ class Server:
 def main() -> int:
     """Run until Ctrl-C or until a server ends; return the exit code."""
     options = _options()
+    # Logs are nobody else's to read, nor is what the servers write beside them.
+    os.umask(0o077)
     options.logs.mkdir(parents=True, exist_ok=True)
+    keep_private(options.logs, *options.logs.glob("*.log*"))
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, _interrupt)
     # Whoever starts the bot this way develops, unless told otherwise.
@@ -181,7 +185,7 @@ def welcome(options: argparse.Namespace) -> str:
     lines += ["  Terminal:                        make shell PHONE=13800000001", ""]
     try:
         address = f"http://127.0.0.1:{options.action_port}/identity/demo-customers"
-        asked = urllib.request.Request(address, headers=authorization())  # noqa: S310
+        asked = urllib.request.Request(address, headers=authorization())
         with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310
             customers = json.load(answer)["customers"]
     except (urllib.error.URLError, OSError, ValueError, KeyError):

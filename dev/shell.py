@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import secrets
 import subprocess
 import sys
@@ -30,6 +31,9 @@ def main() -> int:
             return 0
         try:
             answers = send(address, sender, text, token)
+        except urllib.error.HTTPError as refused:
+            print(reason(refused), file=sys.stderr)
+            continue
         except (urllib.error.URLError, OSError):
             print("The bot does not answer: start it with `make run`.", file=sys.stderr)
             return 1
@@ -45,11 +49,21 @@ def send(address: str, sender: str, text: str, token: str | None) -> list[dict[s
     body: dict[str, Any] = {"sender": sender, "message": text}
     if token:
         body["metadata"] = {"id_token": token}
-    request = urllib.request.Request(  # noqa: S310
-        address, json.dumps(body).encode(), {"Content-Type": "application/json"}
-    )
+    headers = {"Content-Type": "application/json"}
+    key = os.environ.get("FENQI_REST_KEYS", "").partition(",")[0].strip()
+    if key:
+        headers["Authorization"] = f"Bearer {key}"
+    request = urllib.request.Request(address, json.dumps(body).encode(), headers)  # noqa: S310
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
         return list(json.load(answer))
+
+
+def reason(refused: urllib.error.HTTPError) -> str:
+    """Return what the server says about a message it has not taken."""
+    try:
+        return str(json.load(refused)["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        return str(refused)
 
 
 def id_token(phone: str) -> str:

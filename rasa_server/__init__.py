@@ -1,1 +1,1 @@
-"""Rasa's command line without the libraries that this bot's model does not use."""
+"""Rasa, started light: its command line, the patches it needs, and where conversations are kept."""

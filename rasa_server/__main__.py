@@ -7,8 +7,9 @@ import sys
 from contract.business_day import business_day
 from contract.environment import SettingsError
 from contract.masked_logs import mask_logs
+from contract.proxies import trusted_proxies
 from contract.server_secret import server_secrets
-from rasa_server import light, model, patching
+from rasa_server import api, light, model, patching
 
 
 def start() -> None:
@@ -17,6 +18,8 @@ def start() -> None:
     os.umask(0o077)
     try:
         business_day()
+        trusted_proxies()
+        api.check_before_start(sys.argv[1:])
         if sys.argv[1:2] == ["run"]:
             server_secrets()
         mask_logs()
@@ -27,7 +30,7 @@ def start() -> None:
         model.check_before_start(sys.argv[1:])
     except SettingsError as error:
         sys.exit(f"Rasa 服务器无法启动：{error}")
-    except (patching.PatchDoesNotFit, model.NoModel) as reason:
+    except (patching.PatchDoesNotFit, model.NoModel, api.ApiIsOpen) as reason:
         sys.exit(str(reason))
 
     from rasa.__main__ import main

@@ -1,4 +1,4 @@
-"""Calls of the action server: with the secret, in time or not at all, with no more than it reads."""
+"""Calls of the action server: with the secret, in time or not at all, and with what it reads."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class ActionServerLate(RasaException):
 class BoundedAction(RemoteAction):
     """An action of the action server, as Rasa calls it but for the bounds.
 
-    They carry the secret the two servers share. Rasa would wait for five minutes, send the whole conversation and domain with every call,
-    and make the schema of the answers anew for each of them.
+    They carry the secret the two servers share. Rasa would wait for five minutes, send the whole
+    conversation and domain with every call, and make the schema of the answers anew for each.
     """
 
     def __init__(self, name: str, action_endpoint: EndpointConfig | None) -> None:

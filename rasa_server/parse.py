@@ -19,7 +19,7 @@ from typing import Any
 
 from contract.business_day import business_day
 from contract.environment import SettingsError
-from rasa_server import light
+from rasa_server import light, patching
 
 
 def parse_lines(lines: list[str], model: Path) -> Iterator[dict[str, Any]]:
@@ -65,12 +65,15 @@ def main() -> int:
     try:
         business_day()
         light.install()
+        from rasa_server import commands
+
+        patching.apply([commands.PATCH])
         text = sys.stdin.read() if str(options.file) == "-" else options.file.read_text("utf-8")
         # By line feeds alone: a sentence may hold what else Python takes for a line's end.
         lines = text.removesuffix("\n").split("\n") if text else []
         for parsed in parse_lines(lines, options.model):
             print(json.dumps(parsed, ensure_ascii=False), file=output)
-    except (OSError, UnicodeDecodeError, SettingsError) as error:
+    except (OSError, UnicodeDecodeError, SettingsError, patching.PatchDoesNotFit) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -2,6 +2,8 @@
 
 from rasa_server import (
     action_calls,
+    api,
+    commands,
     event_types,
     false_alarms,
     model,
@@ -13,6 +15,8 @@ ALL = (
     false_alarms.PATCH,
     event_types.PATCH,
     action_calls.PATCH,
+    commands.PATCH,
+    api.PATCH,
     tracker_store.PATCH,
     model.PATCH,
     training_data.PARSE_ONCE,

@@ -1,4 +1,4 @@
-"""Where conversations are kept: in an SQL database or not at all, and without credentials."""
+"""Where conversations are kept: in an SQL database or not at all, and masked."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TypeVar
 
 from rasa.core.agent import Agent
 from rasa.core.brokers.broker import EventBroker
+from rasa.core.brokers.file import FileEventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -29,19 +31,20 @@ from sqlalchemy.engine import Engine  # type: ignore[import-untyped]
 from sqlalchemy.exc import OperationalError, SQLAlchemyError  # type: ignore[import-untyped]
 from sqlalchemy.orm import Session, sessionmaker  # type: ignore[import-untyped]
 
+from rasa_server.erasure import CUSTOMERS, erase, erasure_in
 from rasa_server.excerpt import MESSAGES
+from rasa_server.kept_events import Json, as_kept
 from rasa_server.patching import Patch
-from rasa_server.store_engine import LOCK_WITHIN, make_engine, make_tables
+from rasa_server.store_engine import (
+    LOCK_WITHIN,
+    empty_log,
+    keep_private,
+    make_engine,
+    make_tables,
+)
 
 ACCESS_WITHIN = LOCK_WITHIN + 0.5
 """Seconds after which a database that says nothing at all is given up."""
-
-CREDENTIALS = frozenset({"id_token", "token", "authorization"})
-"""Keys whose values prove who somebody is; they must not stay at rest."""
-
-_UNREAD = ("intent_ranking", "response_selector")
-"""Parts of a message's parse data that nobody reads once the turn is over, most of its length.
-`full_intent_ranking` stays for the review of conversations."""
 
 _STATE = {
     SlotSet.type_name: "slot",
@@ -63,12 +66,12 @@ logger = logging.getLogger(__name__)
 
 
 class RedactingTrackerStore(SQLTrackerStore):
-    """Rasa's SQL tracker store that fails loudly, waits briefly and forgets credentials.
+    """Rasa's SQL tracker store that fails loudly, waits briefly and keeps nothing personal.
 
     Rasa's own goes on from memory where the database does not answer, ends the process where a
-    row cannot be read, and keeps what a channel handed over as a message's metadata: an id
-    token, which the action server needs while the turn lasts and which is copied into the
-    message, its parse data and, at the start of a session, a slot. Here every method raises
+    row cannot be read, and keeps every word as it was typed, with what a channel handed over as
+    a message's metadata: an id token among it. What is kept and streamed here is a masked copy
+    (`kept_events`); the tracker of the turn stays as it is. Every method raises
     `ConnectionException` where the conversation could not be read or written, a database that
     was away is used again once it is back, and the server's event loop never waits for it.
     """
@@ -97,6 +100,8 @@ class RedactingTrackerStore(SQLTrackerStore):
             self._make_tables()
         except (SQLAlchemyError, OSError) as error:
             logger.error("The tracker store does not answer: %s", type(error).__name__)
+        if isinstance(event_broker, FileEventBroker):
+            keep_private(Path(event_broker.path))
 
     @contextmanager
     def session_scope(self) -> Iterator[Session]:
@@ -121,7 +126,10 @@ class RedactingTrackerStore(SQLTrackerStore):
         return await self._access(lambda: self._read(sender_id, fetch_events_from_all_sessions))
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Write the tracker's new events, and stream them, free of credentials.
+        """Write the tracker's new events, and stream them, as `kept_events` says.
+
+        Where one of them has the conversation erased, it is erased instead, the turn at hand
+        with it, and that event alone is streamed.
 
         Raises:
             ConnectionException: they could not be written, and none was.
@@ -132,7 +140,8 @@ class RedactingTrackerStore(SQLTrackerStore):
         finally:
             given_up.set()
         if self.event_broker is not None:
-            await self._stream_new_events(self.event_broker, new, tracker.sender_id)
+            for data in new:
+                self.event_broker.publish({"sender_id": tracker.sender_id, **data})
 
     def _read_keys(self) -> list[str]:
         with self.session_scope() as session:
@@ -162,32 +171,34 @@ class RedactingTrackerStore(SQLTrackerStore):
             return counted
         return itertools.islice(tracker.events, stored, None)
 
-    def _write(self, tracker: DialogueStateTracker, given_up: threading.Event) -> list[Event]:
-        for slot in tracker.slots.values():
-            remove_credentials(slot.value)
+    def _write(self, tracker: DialogueStateTracker, given_up: threading.Event) -> list[Json]:
         with self.session_scope() as session:
             new = list(self._additional_events(session, tracker))
-            for event in new:
-                clean(event)
-                data = event.as_dict()
-                intent = data.get("parse_data", {}).get("intent", {}).get("name")
-                session.add(
-                    self.SQLEvent(
-                        sender_id=tracker.sender_id,
-                        type_name=event.type_name,
-                        timestamp=data.get("timestamp"),
-                        intent_name=intent,
-                        action_name=data.get("name"),
-                        data=json.dumps(data),
-                    )
-                )
+            kept, erased = _as_kept(tracker, new), erasure_in(new)
+            if erased is None:
+                session.add_all(self._row(tracker.sender_id, data) for data in kept)
+            else:
+                erase(session, tracker.sender_id, erased)
+                kept = [data for data in kept if data.get("name") == "erase"]
             session.flush()
             # The customer has been told that it failed: a database that wakes up late must not
             # make it true after all.
             if not given_up.is_set():
                 session.commit()
+        if erased is not None:
+            empty_log(self.engine)
         setattr(tracker, _STORED, len(tracker.events))
-        return new
+        return kept
+
+    def _row(self, conversation: str, data: Json) -> SQLTrackerStore.SQLEvent:
+        return self.SQLEvent(
+            sender_id=conversation,
+            type_name=data["event"],
+            timestamp=data.get("timestamp"),
+            intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
+            action_name=data.get("name"),
+            data=json.dumps(data),
+        )
 
     async def _access(self, work: Callable[[], Result]) -> Result:
         def prepared() -> Result:
@@ -204,7 +215,7 @@ class RedactingTrackerStore(SQLTrackerStore):
         if not self._is_made:
             with self._making:
                 if not self._is_made:
-                    make_tables(self._url, self.Base.metadata)
+                    make_tables(self._url, self.Base.metadata, [CUSTOMERS])
                     self._is_made = True
 
 
@@ -224,25 +235,10 @@ def recent_rows(rows: Sequence[Row]) -> list[Row]:
     return [*(rows[place] for place in sorted(state.values())), *rows[start:]]
 
 
-def clean(event: Event) -> None:
-    """Take out of an event what must not, and what need not, be kept, in place."""
-    for part in vars(event).values():
-        remove_credentials(part)
-    if isinstance(event, UserUttered):
-        for name in _UNREAD:
-            event.parse_data.pop(name, None)
-
-
-def remove_credentials(value: Any) -> None:
-    """Take every key of `CREDENTIALS` out of nested dicts and lists, in place."""
-    if isinstance(value, dict):
-        for key in CREDENTIALS & value.keys():
-            del value[key]
-        for inner in value.values():
-            remove_credentials(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            remove_credentials(inner)
+def _as_kept(tracker: DialogueStateTracker, new: Sequence[Event]) -> list[Json]:
+    if any(isinstance(event, UserUttered) for event in new):
+        return as_kept(new)
+    return as_kept(new, tracker.latest_message.text if tracker.latest_message else None)
 
 
 def _cause(error: Exception) -> str:

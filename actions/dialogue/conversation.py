@@ -13,7 +13,8 @@ from actions.dialogue.details import Details, read_details, second_question
 from actions.digests import digest
 from actions.identity import Evidence
 from actions.store.records import ChannelAccount, Origin
-from contract.details import SLOTS
+from contract.context import read_slot
+from contract.details import SLOTS, SlotName
 
 FALLBACK_INTENT = "nlu_fallback"
 
@@ -126,9 +127,11 @@ class Conversation:
                 return metadata if isinstance(metadata, dict) else {}
         return {}
 
-    def slot(self, name: str) -> Any:
+    def slot(self, name: SlotName) -> Any:
         """Return the context kept under `name`, or None."""
-        return self._since[name] if name in self._since else self._tracker.get_slot(name)
+        if name in self._since:
+            return self._since[name]
+        return read_slot(name, self._tracker.slots.get(name))
 
     @property
     def offer(self) -> str | None:

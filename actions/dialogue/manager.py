@@ -20,6 +20,8 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.routing import asks_fee_of_payoff, has_signed_in, topic_of_detail
 from actions.dialogue.speaking import for_whoever_speaks
 from actions.dialogue.topic import (
+    ERASURE,
+    ERASURE_CONFIRMED,
     ESTIMATE,
     ESTIMATE_EXPLAINED,
     FIGURE,
@@ -58,7 +60,9 @@ class DialogueManager:
     @for_whoever_speaks
     def answer(self, conversation: Conversation) -> Reply:
         """Answer a question about the customer's own plan or the price of a new one."""
-        opened = self._by_intent[conversation.message.intent]
+        opened = self._by_intent.get(conversation.message.intent)
+        if opened is None:
+            return self.offer_readings(conversation)
         reply = self._answered(conversation, opened, *self._second_topic(conversation))
         return _completed(conversation, reply)
 
@@ -79,7 +83,8 @@ class DialogueManager:
     @for_whoever_speaks
     def hand_over(self, conversation: Conversation) -> Reply:
         """Hand the conversation over to a human, or take a complaint down."""
-        return self._answered(conversation, self._by_intent[conversation.message.intent])
+        topic = self._by_intent.get(conversation.message.intent, self._topics[HUMAN])
+        return self._answered(conversation, topic)
 
     @for_whoever_speaks
     def go_on(self, conversation: Conversation) -> Reply:
@@ -99,6 +104,8 @@ class DialogueManager:
         topic = self._topics.get(conversation.slot("topic") or "")
         if conversation.offer == "human":
             return self._answered(conversation, self._topics[HUMAN])
+        if conversation.offer == "erase":
+            return self._answered(conversation, self._topics[ERASURE_CONFIRMED])
         if conversation.offer in ("sign_in", "part") and topic is not None:
             return self._answered(conversation, topic, following_up=True)
         reply = Reply()
@@ -177,6 +184,8 @@ class DialogueManager:
         """Return the topic that a question of `topic` is about in its conversation."""
         if topic.name == ESTIMATE and asks_fee_of_payoff(conversation):
             return self._topics[PREPAY_FEE]
+        if topic.name == ERASURE and conversation.offer == "erase":
+            return self._topics[ERASURE_CONFIRMED]
         return topic
 
     def _answer(self, topic: Topic, turn: Turn) -> None:

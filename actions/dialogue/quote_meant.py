@@ -11,7 +11,7 @@ from actions.payoff import Refusal
 from actions.services.plan_state import PlanState
 from actions.services.quoting import DatedQuote, PartPaid, quote_on
 from actions.words.cards.payoff_quote import payoff_quote_card
-from actions.words.content import phrase
+from actions.words.contacts import hotline, repay_entry
 from actions.words.formats import chinese_day, yuan
 from actions.words.quotes import notes, quote_lines
 from actions.words.sources import source_line
@@ -45,8 +45,8 @@ def say_refusal(turn: AccountTurn, state: PlanState, refusal: Refusal, day: date
         {
             "product": plan.product_name,
             "lender": plan.lender.name,
-            "hotline": plan.lender.hotline or phrase("hotline_unknown"),
-            "repay_entry": plan.lender.repay_entry or phrase("entry_unknown"),
+            "hotline": hotline(plan.lender),
+            "repay_entry": repay_entry(plan.lender),
             "carry_on_total": yuan(state.remaining_total),
             "start_day": chinese_day(plan.terms.start_date, turn.today),
             "day": chinese_day(day, turn.today),

@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from actions.dialogue.conversation import Conversation
 from actions.dialogue.reply import Reply
 from actions.identity import Evidence, needs_database, speaker
 from actions.store.database import DatabaseUnavailable, session_scope
-from contract.details import SLOTS
+from contract.details import SLOTS, SlotName
 
 Answering = TypeVar("Answering")
 
@@ -32,8 +32,10 @@ def for_whoever_speaks(
         who = _speaker_of(conversation)
         reply = answer(self, conversation.spoken_by(who))
         if conversation.marked != who:
-            lost: tuple[str, ...] = SLOTS if conversation.marked else ("ticket_no",)
-            gone = {name: None for name in lost if conversation.slot(name) is not None}
+            lost: tuple[SlotName, ...] = SLOTS if conversation.marked else ("ticket_no",)
+            gone: dict[str, Any] = {
+                name: None for name in lost if conversation.slot(name) is not None
+            }
             reply.slots = {**gone, "customer": who, **reply.slots}
         return reply
 

@@ -21,6 +21,8 @@ ESTIMATE_EXPLAINED = "explain_estimate"
 FIGURE = "explain_figure"
 HUMAN = "contact_human"
 COMPLAINT = "complain"
+ERASURE = "erase_conversation"
+ERASURE_CONFIRMED = "erase_confirmed"
 """Names of topics that others turn into or that follow-ups go on with."""
 
 

@@ -16,9 +16,10 @@ from actions.dialogue.reply import Reply
 from actions.services.plan_state import PlanState
 from actions.store.records import CustomerRecord
 from actions.words.cards.plan_list import plan_list_card
-from actions.words.content import phrase
+from actions.words.contacts import hotline
 from actions.words.formats import chinese_day
 from actions.words.plans import plan_buttons, plan_lines
+from contract.details import SlotName
 
 
 @dataclass(kw_only=True)
@@ -70,7 +71,7 @@ class AccountTurn(Turn):
         """The plans that have not ended, newest first."""
         return tuple(each for each in self.plans if not each.ended)
 
-    def context(self, name: str) -> Any:
+    def context(self, name: SlotName) -> Any:
         """Return the context kept under `name`, or None."""
         return self.conversation.slot(name) if self.same_customer else None
 
@@ -133,6 +134,6 @@ class AccountTurn(Turn):
                 "product": plan.product_name,
                 "settled_on": settled_on,
                 "lender": plan.lender.name,
-                "hotline": plan.lender.hotline or phrase("hotline_unknown"),
+                "hotline": hotline(plan.lender),
             },
         )

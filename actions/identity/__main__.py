@@ -1,6 +1,7 @@
 """`python -m actions.identity token PHONE`: an id token of a demo customer."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ def main(arguments: Sequence[str]) -> int:
     command = commands.add_parser("token", help="演示客户的 id token")
     command.add_argument("phone", metavar="手机号")
     options = parser.parse_args(arguments)
+    # The keys are nobody else's to read.
+    os.umask(0o077)
     try:
         settings.business_day()
         print(demo_token(options.phone, datetime.now(UTC)))

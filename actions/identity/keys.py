@@ -4,11 +4,8 @@ Public keys come as PEM or as a JWKS, ES256 (P-256) or EdDSA (Ed25519); the algo
 to the key, never to the token. Development makes its own keys on first use.
 """
 
-import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +15,7 @@ from jwt import PyJWKSet
 from jwt.exceptions import PyJWTError
 
 from actions import settings
+from contract.private_files import keys_directory, write_once
 
 PublicKey = ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey
 PrivateKey = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
@@ -96,6 +94,12 @@ def development_shop_key() -> SigningKey:
     return _development_key(_SHOP_KEY)
 
 
+def is_development_key(key: VerifyingKey) -> bool:
+    """Tell whether a key is one that development made for itself, in this folder of keys."""
+    made = [keys_directory() / name for name in (_SHOP_KEY, _OWN_KEY)]
+    return key.key in [_private_key(path).key.public_key() for path in made if path.exists()]
+
+
 def _shop_keys() -> dict[str, VerifyingKey]:
     given = settings.shop_keys_file()
     if given is not None:
@@ -107,7 +111,7 @@ def _shop_keys() -> dict[str, VerifyingKey]:
 
 
 def _development_key(name: str) -> SigningKey:
-    path = settings.keys_directory() / name
+    path = keys_directory() / name
     if not path.exists():
         try:
             _make_key(path)
@@ -117,19 +121,12 @@ def _development_key(name: str) -> SigningKey:
 
 
 def _make_key(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    # Written aside and linked into place: of two processes that start together one wins, and
-    # nobody reads half a key.
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".") as aside:
-        aside.write(pem)
-        aside.flush()
-        with contextlib.suppress(FileExistsError):
-            os.link(aside.name, path)
+    write_once(path, pem)
 
 
 def _private_key(path: Path) -> SigningKey:

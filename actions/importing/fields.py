@@ -24,7 +24,7 @@ from actions.store.money import to_fen
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SUM = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
-_SHARE = re.compile(r"[01](\.[0-9]{1,9})?")
+_RATE = re.compile(r"[01](\.[0-9]{1,9})?")
 _SCIENTIFIC = re.compile(r"[0-9.]+[eE]\+?[0-9]+")
 
 
@@ -98,10 +98,10 @@ def _fen(value: object) -> int:
     return fen
 
 
-def _share(value: object) -> Decimal:
+def _rate(value: object) -> Decimal:
     text = _text(value)
-    if not _SHARE.fullmatch(text) or not 0 < Decimal(text) <= 1:
-        raise objection("not_a_share")
+    if not _RATE.fullmatch(text) or not 0 < Decimal(text) <= 1:
+        raise objection("not_a_rate")
     return Decimal(text)
 
 
@@ -148,7 +148,7 @@ PastDay = Annotated[Day, AfterValidator(_not_after_today)]
 """A day that is not after today."""
 Fen = Annotated[int, BeforeValidator(_fen)]
 """A sum above zero: yuan with at most two decimals in the file, fen here."""
-Share = Annotated[Decimal, BeforeValidator(_share)]
+Rate = Annotated[Decimal, BeforeValidator(_rate)]
 """A rate above 0 and up to 1, with at most nine decimals."""
 PlanNo = Annotated[str, AfterValidator(_digits(r"FQ[0-9]{12}", "not_a_plan_no"))]
 OrderNo = Annotated[str, AfterValidator(_digits(r"[0-9]{10,20}", "not_an_order_no"))]

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from actions.importing.fields import Day, Fen, Fields, PastDay, Share, count
+from actions.importing.fields import Day, Fen, Fields, PastDay, Rate, count
 from actions.importing.reasons import objection
 from actions.payoff import Objection
 from actions.payoff.terms import MAX_PERIODS
@@ -28,9 +28,9 @@ class OfferEntry(Fields):
     name: str = Field(max_length=120)
     periods: Annotated[int, count(1, MAX_PERIODS)]
     method: OfferMethod
-    annual_rate: Share | None = None
-    fee_rate_per_period: Share | None = None
-    fee_total_rate: Share | None = None
+    annual_rate: Rate | None = None
+    fee_rate_per_period: Rate | None = None
+    fee_total_rate: Rate | None = None
     min_amount_fen: Fen | None = Field(None, alias="min_amount")
     max_amount_fen: Fen | None = Field(None, alias="max_amount")
     source: str = Field(max_length=300)

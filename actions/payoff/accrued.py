@@ -6,7 +6,7 @@ from datetime import date
 
 from .days import YEAR_DAYS, DayCount, days_between
 from .rounding import ROUND
-from .schedule import Share
+from .schedule import PeriodRate
 from .terms import Plan
 
 Period = tuple[date, date]
@@ -28,18 +28,18 @@ def accrued_interest(
 
 
 def interest_to_come(
-    plan: Plan, count: DayCount, *, share: Share, balance: int, period: Period, as_of: date
+    plan: Plan, count: DayCount, *, rate: PeriodRate, balance: int, period: Period, as_of: date
 ) -> int:
     """Interest (fen) on `balance` (fen) from `as_of` to the end of the running period.
 
     r(B · annual rate · share of the year), or under `actual/period` r(u × days left / days in
-    the period), u being what the schedule would take for the whole period, `share` of the balance,
+    the period), u being what the schedule would take for the whole period, `rate` of the balance,
     before its rounding.
     """
     start, end = period
     if count is DayCount.ACTUAL_PERIOD:
         left, whole = (end - as_of).days, (end - start).days
-        return ROUND[plan.rounding](balance * share.numerator * left, share.denominator * whole)
+        return ROUND[plan.rounding](balance * rate.numerator * left, rate.denominator * whole)
     return _interest(plan, count, balance, as_of, end)
 
 

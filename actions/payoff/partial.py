@@ -21,7 +21,7 @@ from .errors import (
 from .money import fen_of, yuan
 from .policy import Allowed, InterestRule, PartialEffect, Policy
 from .rounding import ROUND
-from .schedule import Instalment, Schedule, annuity_payment, period_shares, portions, repay
+from .schedule import Instalment, Schedule, annuity_payment, period_rates, portions, repay
 from .settlement import payoff_of, refuse_before_start, refuse_unverified, running_interest
 from .standing import Standing, standing_on
 from .terms import Method, Plan
@@ -257,7 +257,7 @@ def _schedule_after(
     running = first_no - 1
     number = plan.periods - running
     balance = standing.principal_to_come_fen - principal_now
-    shares = period_shares(plan)[running:]
+    rates = period_rates(plan)[running:]
     if as_of <= standing.period_start:
         first_interest = None
     elif policy.interest is InterestRule.WHOLE_PERIOD:
@@ -266,7 +266,7 @@ def _schedule_after(
         first_interest = interest_to_come(
             plan,
             policy.day_count,
-            share=shares[0],
+            rate=rates[0],
             balance=balance,
             period=(standing.period_start, plan.due_dates[running]),
             as_of=as_of,
@@ -275,7 +275,7 @@ def _schedule_after(
         each = portions(plan, balance, number)
     else:
         each = [old_portion(plan)] * number
-    after = repay(plan, first_no, balance, each, shares, first_interest)
+    after = repay(plan, first_no, balance, each, rates, first_interest)
     return after.until_repaid()
 
 

@@ -115,7 +115,7 @@ class Schedule:
         return yuan(sum(self.fees))
 
 
-class Share(NamedTuple):
+class PeriodRate(NamedTuple):
     """What a balance earns in a period: rate times part of a year, exactly."""
 
     numerator: int
@@ -125,7 +125,7 @@ class Share(NamedTuple):
 def build_schedule(plan: Plan) -> Schedule:
     """The plan's schedule, one row for each due date."""
     balance = plan.principal_fen
-    return repay(plan, 1, balance, portions(plan, balance, plan.periods), period_shares(plan))
+    return repay(plan, 1, balance, portions(plan, balance, plan.periods), period_rates(plan))
 
 
 def repay(
@@ -133,12 +133,12 @@ def repay(
     first_no: int,
     balance: int,
     portions: Sequence[int],
-    shares: Sequence[Share],
+    rates: Sequence[PeriodRate],
     first_interest: int | None = None,
 ) -> Schedule:
     """The instalments from number `first_no`, with `balance` (fen) owed before it, to the last.
 
-    `portions` and `shares` hold an entry for each of these. A portion is a level payment, from
+    `portions` and `rates` hold an entry for each of these. A portion is a level payment, from
     which interest is taken first, for an annuity, and principal otherwise; principal is never
     below 0 nor above the balance, and the last instalment takes all that is left.
     `first_interest` stands in for the first one's interest where it is not its share of the
@@ -149,7 +149,7 @@ def repay(
     principals: list[int] = []
     interests: list[int] = []
     balances: list[int] = []
-    for portion, (numerator, denominator) in zip(portions, shares, strict=True):
+    for portion, (numerator, denominator) in zip(portions, rates, strict=True):
         interest = round_(balance * numerator, denominator)
         if first_interest is not None:
             interest, first_interest = first_interest, None
@@ -207,16 +207,16 @@ def split(plan: Plan, total: int, number: int) -> list[int]:
     return parts
 
 
-def period_shares(plan: Plan) -> list[Share]:
+def period_rates(plan: Plan) -> list[PeriodRate]:
     """For each period what a balance earns in it: rate / 12, or rate · days / days in a year."""
     rate, per = plan.annual_rate
     if plan.accrual is Accrual.PER_PERIOD or not rate:
-        return [Share(rate, per * MONTHS)] * plan.periods
+        return [PeriodRate(rate, per * MONTHS)] * plan.periods
     thirty = plan.accrual is Accrual.THIRTY_360
     year = YEAR_DAYS[plan.accrual]
     starts = (plan.start_date, *plan.due_dates)
     return [
-        Share(rate * days_between(start, end, thirty=thirty), per * year)
+        PeriodRate(rate * days_between(start, end, thirty=thirty), per * year)
         for start, end in pairwise(starts)
     ]
 

@@ -10,24 +10,31 @@ from sanic import Sanic
 from sanic.exceptions import SanicException
 from sanic.handlers import ErrorHandler
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import HTTPResponse
 
 from actions import settings
 from actions.digests import digest_key
 from actions.identity.keys import trusted_keys
 from actions.identity.senders import configured_sender
 from actions.server.binding_routes import binding_routes
+from actions.server.calls import MAX_CALL
 from actions.server.guard import guard
 from actions.server.identity_routes import identity_routes
 from actions.server.rasa_actions import rasa_actions
 from actions.server.requests import Problem
 from actions.server.service_routes import store_routes
+from actions.server.webhook import webhook_routes
 from actions.store.database import DatabaseUnavailable, parse_url
 from actions.topics.registry import dialogue_manager
 from contract.server_secret import server_secrets
 
-MAX_REQUEST_BYTES = 20_000_000
 KEEP_ALIVE_SECONDS = 65
+
+_CODES = {
+    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "wrong_method",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
+}
 
 logger = logging.getLogger("actions")
 
@@ -43,10 +50,10 @@ class Errors(ErrorHandler):
             logger.error("The database cannot be reached: %s", exception)
             return Problem("unavailable").answer()
         if isinstance(exception, SanicException) and exception.status_code < 500:
-            missing = exception.status_code == HTTPStatus.NOT_FOUND
-            return Problem("not_found" if missing else "malformed").answer(exception.status_code)
+            code = _CODES.get(exception.status_code, "malformed")
+            return Problem(code).answer(exception.status_code)
         logger.error("A request to %s failed", request.path, exc_info=exception)
-        return json({"error": "internal error"}, status=500)
+        return Problem("failed").answer()
 
 
 def make_app() -> Sanic:
@@ -70,8 +77,9 @@ def make_app() -> Sanic:
     app = create_app(executor, cors_origins=[])
     app.error_handler = Errors()
     guard(app)
-    app.config.REQUEST_MAX_SIZE = MAX_REQUEST_BYTES
+    app.config.REQUEST_MAX_SIZE = MAX_CALL
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
+    app.blueprint(webhook_routes(executor))
     app.blueprint(identity_routes())
     app.blueprint(binding_routes())
     app.blueprint(store_routes())

@@ -20,6 +20,7 @@ from actions import settings
 from actions.identity import Evidence, NotSignedIn, identify, pseudonym
 from actions.identity.codes import (
     CODE_LIFETIME,
+    Asker,
     CodeSignIn,
     Delivery,
     InvalidPhone,
@@ -99,9 +100,7 @@ def binding_routes() -> Blueprint:
 async def _start(request: Request) -> HTTPResponse:
     body = read_body(request, PhoneBody)
     account, sign_in = body.channel_account, _configured()
-    # Asking is limited by account, as it is by address on a page.
-    asker = f"{account.channel} {account.external_id}"
-    delivery = await _in_thread(lambda: sign_in.request(body.phone, asker))
+    delivery = await _in_thread(lambda: sign_in.request(body.phone, _asker(account)))
     if delivery is not None:
         request.app.add_task(_send(delivery))
     return response.json(
@@ -113,12 +112,18 @@ async def _start(request: Request) -> HTTPResponse:
     )
 
 
+def _asker(account: ChannelAccount) -> Asker:
+    """Who asks on a messenger: its account stands for the conversation and for the address."""
+    name = f"{account.channel} {account.external_id}"
+    return Asker(name, name)
+
+
 async def _confirm(request: Request) -> HTTPResponse:
     body = read_body(request, CodeBody)
     account, sign_in = body.channel_account, _configured()
 
     def confirmed() -> BindingRecord:
-        issued = sign_in.redeem(body.phone, body.code)
+        issued = sign_in.redeem(body.phone, body.code, _asker(account))
         return _bound(
             issued.id_token, lambda session, who: bind(session, account, who, "phone_code")
         )

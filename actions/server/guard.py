@@ -1,4 +1,7 @@
-"""Who is answered: the Rasa server, by the secret they share, and whoever asks for health."""
+"""Who is answered, and what every answer says of itself.
+
+The Rasa server is answered, by the secret the two share, and whoever asks for health.
+"""
 
 from sanic import Sanic
 from sanic.request import Request
@@ -9,16 +12,24 @@ from contract.server_secret import is_authorized
 
 HEALTH = "/health"
 
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
 
 def guard(app: Sanic) -> None:
-    """Answer 401 to every request without the secret but those for health."""
+    """Answer 401 to every request without the secret but those for health; add the headers."""
     # Before the SDK's middleware, which answers OPTIONS.
     app.register_middleware(_refuse_strangers, "request", priority=1)
+    app.register_middleware(_add_headers, "response")
 
 
 async def _refuse_strangers(request: Request) -> HTTPResponse | None:
     if request.path == HEALTH and request.method == "GET":
         return None
-    if is_authorized(request.headers.get("authorization")):
+    said = request.headers.getall("authorization", [])
+    if len(said) == 1 and is_authorized(said[0]):
         return None
     return Problem("unauthorized").answer()
+
+
+async def _add_headers(_: Request, answer: HTTPResponse) -> None:
+    answer.headers.update(_HEADERS)

@@ -1,11 +1,12 @@
 """Signing in over HTTP: by phone and code, and as a demo customer while developing."""
 
-import asyncio
 import logging
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from pydantic import Field
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -15,6 +16,7 @@ from actions.identity import Evidence, NotSignedIn, identify, pseudonym
 from actions.identity.codes import (
     CODE_LIFETIME,
     TOKEN_LIFETIME_SECONDS,
+    Asker,
     CodeSignIn,
     Delivery,
     InvalidPhone,
@@ -25,25 +27,37 @@ from actions.identity.codes import (
 from actions.identity.demo import UnknownDemoCustomer, demo_token
 from actions.identity.senders import SendingFailed
 from actions.identity.tokens import MAX_TOKEN_LENGTH
-from actions.server.requests import (
-    MAX_BODY,
-    Problem,
-    RequestBody,
-    caller_address,
-    read_body,
-)
+from actions.server.requests import MAX_BODY, Problem, RequestBody, read_body
+from actions.server.threads import Overdue, Threads
 from actions.store.database import session_scope
 from actions.store.demo import list_demo_customers
+from contract.server_secret import ADDRESS_HEADER
+
+IDENTITY_WITHIN = 8.0
+"""Seconds that checking a token or a code may take; the Rasa server waits for 10."""
+
+CODES_WAITING = 200
 
 logger = logging.getLogger(__name__)
+
+_ADDRESS = re.compile(r"[\w.:-]{1,128}", re.ASCII)
+
+_work = Threads("identity", most=4, waiting=40, within=IDENTITY_WITHIN)
+_sending = Threads("codes", most=4, waiting=CODES_WAITING, within=CODE_LIFETIME.total_seconds())
 
 Result = TypeVar("Result")
 
 
 class PhoneBody(RequestBody):
-    """Whose code, or token, is asked for."""
+    """Whose token is asked for."""
 
     phone: str
+
+
+class AskingBody(PhoneBody):
+    """Whose code is asked for, and in which conversation: its id or a digest of it."""
+
+    conversation: str = Field(min_length=1, max_length=128)
 
 
 class TokenBody(RequestBody):
@@ -52,7 +66,7 @@ class TokenBody(RequestBody):
     id_token: str | None
 
 
-class CodeBody(PhoneBody):
+class CodeBody(AskingBody):
     """A code that was sent to a phone."""
 
     code: str
@@ -72,7 +86,7 @@ def identity_routes() -> Blueprint:
 async def _check(request: Request) -> HTTPResponse:
     body = read_body(request, TokenBody, most=MAX_TOKEN_LENGTH + MAX_BODY)
     try:
-        customer = await asyncio.to_thread(_proven, body.id_token)
+        customer = await _in_thread(lambda: _proven(body.id_token))
     except NotSignedIn as refusal:
         raise Problem(refusal.reason) from refusal
     return response.json({"customer": customer})
@@ -91,12 +105,12 @@ def _proven(id_token: str | None) -> str:
 
 
 async def _codes(request: Request) -> HTTPResponse:
-    phone = read_body(request, PhoneBody).phone
-    address = caller_address(request)
+    body = read_body(request, AskingBody)
+    asker = _asker(request, body)
     sign_in = _configured()
-    delivery = await _in_thread(lambda: sign_in.request(phone, address))
+    delivery = await _in_thread(lambda: sign_in.request(body.phone, asker))
     if delivery is not None:
-        request.app.add_task(_send(delivery))
+        _send(delivery)
     return response.json(
         {
             "sent": True,
@@ -108,8 +122,9 @@ async def _codes(request: Request) -> HTTPResponse:
 
 async def _tokens(request: Request) -> HTTPResponse:
     body = read_body(request, CodeBody)
+    asker = _asker(request, body)
     sign_in = _configured()
-    issued = await _in_thread(lambda: sign_in.redeem(body.phone, body.code))
+    issued = await _in_thread(lambda: sign_in.redeem(body.phone, body.code, asker))
     return response.json({"id_token": issued.id_token, "expires_in": issued.expires_in})
 
 
@@ -132,6 +147,13 @@ async def _demo_tokens(request: Request) -> HTTPResponse:
     return response.json({"id_token": token, "expires_in": TOKEN_LIFETIME_SECONDS})
 
 
+def _asker(request: Request, body: AskingBody) -> Asker:
+    address = request.headers.get(ADDRESS_HEADER)
+    if address is not None and not _ADDRESS.fullmatch(address):
+        raise Problem("malformed")
+    return Asker(body.conversation, address)
+
+
 def _configured() -> CodeSignIn:
     try:
         return CodeSignIn.configured()
@@ -141,8 +163,9 @@ def _configured() -> CodeSignIn:
 
 async def _in_thread(work: Callable[[], Result]) -> Result:
     try:
-        # The database is waited for in a thread, so that other requests go on.
-        return await asyncio.to_thread(work)
+        return await _work.run(work)
+    except Overdue as error:
+        raise Problem("unavailable") from error
     except InvalidPhone as error:
         raise Problem("malformed", "手机号不对，请输入 11 位手机号。") from error
     except TooManyRequests as error:
@@ -151,11 +174,19 @@ async def _in_thread(work: Callable[[], Result]) -> Result:
         raise Problem("wrong_code") from error
 
 
-async def _send(delivery: Delivery) -> None:
+def _send(delivery: Delivery) -> None:
+    """Have a code sent, however long that takes: the request is answered meanwhile."""
+
+    def send() -> None:
+        try:
+            delivery.send()
+        except SendingFailed as error:
+            logger.error("A sign-in code could not be sent: %s", error)
+
     try:
-        await asyncio.to_thread(delivery.send)
-    except SendingFailed as error:
-        logger.error("A sign-in code could not be sent: %s", error)
+        _sending.begin(send)
+    except Overdue as error:
+        logger.error("A sign-in code is not sent: %s", error)
 
 
 def _development_only() -> None:

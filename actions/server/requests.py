@@ -7,8 +7,6 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from actions import settings
-
 MAX_BODY = 4096
 
 _STATUS = {
@@ -19,8 +17,12 @@ _STATUS = {
     "invalid": 401,
     "wrong_code": 401,
     "not_found": 404,
+    "no_such_action": 404,
+    "wrong_method": 405,
     "too_large": 413,
+    "encoded": 415,
     "too_fast": 429,
+    "failed": 500,
     "unavailable": 503,
     "not_configured": 503,
 }
@@ -32,8 +34,12 @@ _MESSAGES = {
     "invalid": "登录信息无效，请重新登录。",
     "wrong_code": "验证码不对或已过期，请重新获取。",
     "not_found": "没有这个地址。",
+    "no_such_action": "没有这个动作。",
+    "wrong_method": "这个地址不接受这种请求。",
     "too_large": "请求的内容太长。",
+    "encoded": "请求的内容不能压缩。",
     "too_fast": "操作太频繁，请稍后再试。",
+    "failed": "服务出错了，请稍后再试。",
     "unavailable": "服务暂时不可用，请稍后再试。",
     "not_configured": "验证码登录尚未开通，请在商城页面登录后再咨询。",
 }
@@ -45,7 +51,7 @@ class RequestBody(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
 
-Body = TypeVar("Body", bound=RequestBody)
+Body = TypeVar("Body", bound=BaseModel)
 
 
 class Problem(Exception):
@@ -68,6 +74,9 @@ def read_body(request: Request, form: type[Body], most: int = MAX_BODY) -> Body:
     """The body of a request in a form. Raises Problem where it has another or over `most` bytes."""
     if len(request.body) > most:
         raise Problem("too_large")
+    # A few bytes may unfold to a machine's whole memory.
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Problem("encoded")
     if request.content_type.partition(";")[0].strip().lower() != "application/json":
         raise Problem("malformed", "请求须为 application/json。")
     try:
@@ -75,20 +84,3 @@ def read_body(request: Request, form: type[Body], most: int = MAX_BODY) -> Body:
     except ValidationError:
         # Without its cause, which repeats the request.
         raise Problem("malformed") from None
-
-
-def caller_address(request: Request) -> str | None:
-    """The address a request comes from; None where a proxy of ours does not say.
-
-    `X-Forwarded-For` is read only from a trusted proxy, from the right, up to the first
-    address that is not one of them; what stands before it anybody can write.
-    """
-    trusted = settings.trusted_proxies()
-    peer = str(request.ip)
-    if peer not in trusted:
-        return peer
-    forwarded = str(request.headers.get("x-forwarded-for", ""))
-    for address in reversed([part.strip() for part in forwarded.split(",")]):
-        if address and address not in trusted:
-            return address
-    return None

@@ -1,17 +1,24 @@
 """The database over HTTP: whether it is well, and customers' feedback."""
 
-import asyncio
-
 from pydantic import Field
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions.server.requests import Problem, RequestBody, read_body
+from actions.server.threads import Overdue, Threads
 from actions.store.database import DatabaseUnavailable, session_scope
 from actions.store.repositories import FeedbackRepository, LenderRepository
 
+HEALTH_WITHIN = 1.5
+"""Seconds in which the database has to answer for the server to be well."""
+
+FEEDBACK_WITHIN = 8.0
+
 _MAX_COMMENT = 500
+
+_health_threads = Threads("health", most=2, waiting=8, within=HEALTH_WITHIN)
+_feedback_threads = Threads("feedback", most=2, waiting=20, within=FEEDBACK_WITHIN)
 
 
 class FeedbackBody(RequestBody):
@@ -32,8 +39,8 @@ def store_routes() -> Blueprint:
 
 async def _health(_: Request) -> HTTPResponse:
     try:
-        await asyncio.to_thread(_ask_database)
-    except DatabaseUnavailable:
+        await _health_threads.run(_ask_database)
+    except (DatabaseUnavailable, Overdue):
         return response.json({"status": "unavailable"}, status=503)
     return response.json({"status": "ok"})
 
@@ -47,7 +54,10 @@ async def _feedback(request: Request) -> HTTPResponse:
     body = read_body(request, FeedbackBody)
     if len(body.comment) > _MAX_COMMENT:
         raise Problem("too_large", f"留言请不要超过 {_MAX_COMMENT} 字。")
-    await asyncio.to_thread(_keep, body)
+    try:
+        await _feedback_threads.run(lambda: _keep(body))
+    except Overdue as error:
+        raise Problem("unavailable") from error
     return response.json({"kept": True})
 
 

@@ -1,1 +1,1 @@
-"""The database of plans: models, migrations, repositories, demo data, import."""
+"""The database of plans: models, migrations, repositories, the books, demo data."""

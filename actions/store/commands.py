@@ -4,6 +4,7 @@ Each returns the exit code: 0 done, 1 refused with a reason on standard error, 2
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -33,6 +34,8 @@ Registers = Callable[["argparse._SubParsersAction[argparse.ArgumentParser]"], No
 def main(arguments: Sequence[str], more: Iterable[Registers] = ()) -> int:
     """Run one command, one of `more` among them; the exit code."""
     options = _parser(more).parse_args(arguments)
+    # The database is nobody else's to read.
+    os.umask(0o077)
     try:
         settings.business_day()
         code: int = options.run(options)

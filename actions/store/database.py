@@ -6,15 +6,15 @@ file it opened is still the one at its path, so that a file taken away is notice
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.engine import Connection
+from sqlalchemy import URL, Engine, Result, create_engine, event, make_url
+from sqlalchemy.engine import Connection, CursorResult
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -45,24 +45,25 @@ class DatabaseUnavailable(Exception):
 
 
 @contextmanager
-def session_scope(*, write: bool = False) -> Iterator[Session]:
+def session_scope(*, write: bool = False, of: Engine | None = None) -> Iterator[Session]:
     """A session that commits at the end, or rolls back where the block raises.
 
-    `write` says beforehand that the block will write: on SQLite it then waits for its turn
-    at the start instead of failing halfway when another writer came first.
+    It is one of the engine `of`, or of `DATABASE_URL`. `write` says beforehand that the block
+    will write: on SQLite it then waits for its turn at the start instead of failing halfway when
+    another writer came first.
 
     Raises DatabaseUnavailable where the database is missing, locked or unreachable, or its
     tables are; other errors of the database (a violated constraint) pass as they are.
     """
     try:
-        with Session(engine(), expire_on_commit=False) as session, session.begin():
+        with Session(of or engine(), expire_on_commit=False) as session, session.begin():
             if write:
                 session.connection(execution_options={_BEGIN_OPTION: "BEGIN IMMEDIATE"})
             yield session
     except (DBAPIError, PoolTimeoutError) as error:
         if not _is_unavailable(error):
             raise
-        dispose_engine()
+        (of.dispose if of else dispose_engine)()
         raise DatabaseUnavailable(type(error).__name__) from error
 
 
@@ -97,6 +98,17 @@ def parse_url(text: str) -> URL:
     if backend == "sqlite" and url.database not in (None, "", ":memory:"):
         return url.set(drivername="sqlite+pysqlite")
     raise settings.SettingsError("DATABASE_URL must be sqlite:///FILE or postgresql://…")
+
+
+def database_files(text: str) -> tuple[Path, ...]:
+    """The files of a SQLite database, those beside it among them; none of PostgreSQL's.
+
+    Raises settings.SettingsError as `parse_url` does.
+    """
+    url = parse_url(text)
+    if not url.drivername.startswith("sqlite"):
+        return ()
+    return tuple(Path(f"{url.database}{end}") for end in ("", "-wal", "-shm", "-journal"))
 
 
 def make_engine(text: str, *, create: bool = False) -> Engine:
@@ -164,11 +176,57 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
+    # What is deleted is overwritten, not only forgotten.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     statement = connection.get_execution_options().get(_BEGIN_OPTION, "BEGIN")
-    connection.exec_driver_sql(statement)
+    if statement:
+        connection.exec_driver_sql(statement)
+
+
+def changed_rows(result: Result[Any]) -> int:
+    """How many rows a statement inserted, changed or deleted."""
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def forget_deleted(of: Engine, tables: Iterable[str], *, compact: bool = False) -> None:
+    """Have what was deleted from tables gone from the files, and not only from the tables.
+
+    SQLite overwrites what it deletes; here its write-ahead log is emptied. PostgreSQL is told to
+    vacuum the tables. `compact` writes everything anew, the gaps left by what was deleted before,
+    too, while nobody else may write.
+
+    Raises DatabaseUnavailable where the database is busy or away.
+    """
+    try:
+        with of.connect() as connection:
+            # Neither database cleans up within a transaction.
+            connection.execution_options(**_OUTSIDE_TRANSACTIONS[connection.dialect.name])
+            for statement in _cleaning(connection.dialect.name, tables, compact):
+                connection.exec_driver_sql(statement)
+    except DBAPIError as error:
+        if not _is_unavailable(error):
+            raise
+        raise DatabaseUnavailable(type(error).__name__) from error
+
+
+_OUTSIDE_TRANSACTIONS: dict[str, dict[str, str]] = {
+    "sqlite": {_BEGIN_OPTION: ""},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
+
+
+def _cleaning(dialect: str, tables: Iterable[str], compact: bool) -> Iterator[str]:
+    if dialect == "sqlite":
+        if compact:
+            yield "VACUUM"
+        yield "PRAGMA wal_checkpoint(TRUNCATE)"
+        return
+    yield "SET statement_timeout = 0"
+    for table in tables:
+        yield f"VACUUM {'(FULL) ' if compact else ''}{table}"
 
 
 def _is_unavailable(error: DBAPIError | PoolTimeoutError) -> bool:

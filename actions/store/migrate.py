@@ -8,11 +8,14 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from actions import settings
-from actions.store.database import DatabaseUnavailable, make_engine, parse_url
+from actions.store.database import DatabaseUnavailable, database_files, make_engine, parse_url
+from contract.private_files import keep_private
 
 _SCRIPTS = Path(__file__).with_name("migrations")
 
@@ -20,7 +23,8 @@ _SCRIPTS = Path(__file__).with_name("migrations")
 def upgrade(url: str | None = None, revision: str = "head") -> None:
     """Bring the database at `url` (default: `DATABASE_URL`) to a revision.
 
-    A SQLite file and its directory are made where they are not there.
+    A SQLite file and its directory are made where they are not there; the file becomes its
+    owner's alone.
     Raises DatabaseUnavailable where the database cannot be opened.
     """
     given = settings.database_url() if url is None else url
@@ -32,6 +36,7 @@ def upgrade(url: str | None = None, revision: str = "head") -> None:
         _use_write_ahead_log(engine)
         with engine.begin() as connection:
             command.upgrade(configuration(connection), revision)
+        keep_private(*database_files(given))
     except DBAPIError as error:
         raise DatabaseUnavailable(type(error).__name__) from error
     finally:
@@ -44,6 +49,24 @@ def downgrade(url: str, revision: str) -> None:
     try:
         with engine.begin() as connection:
             command.downgrade(configuration(connection), revision)
+    finally:
+        engine.dispose()
+
+
+def is_current() -> bool:
+    """Whether the tables of `DATABASE_URL` are those this code expects.
+
+    Raises DatabaseUnavailable where the database cannot be opened, settings.SettingsError where
+    the URL is none.
+    """
+    engine = make_engine(settings.database_url())
+    try:
+        with engine.connect() as connection:
+            scripts = ScriptDirectory.from_config(configuration(connection))
+            found = MigrationContext.configure(connection).get_current_heads()
+            return set(found) == set(scripts.get_heads())
+    except DBAPIError as error:
+        raise DatabaseUnavailable(type(error).__name__) from error
     finally:
         engine.dispose()
 

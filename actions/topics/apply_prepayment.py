@@ -6,7 +6,7 @@ from actions.dialogue.details import Details
 from actions.dialogue.quote_meant import quote_meant, show_lines
 from actions.dialogue.topic import APPLICATION, AccountTopic
 from actions.dialogue.turn import AccountTurn
-from actions.words.content import phrase
+from actions.words.contacts import repay_entry
 from actions.words.quotes import common_values
 
 
@@ -29,7 +29,7 @@ class ApplyPrepayment(AccountTopic):
             turn.reply.say(
                 "apply_prepayment",
                 {
-                    "repay_entry": lender.repay_entry or phrase("entry_unknown"),
+                    "repay_entry": repay_entry(lender),
                     **common_values(dated, turn.today),
                 },
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.dialogue.topic import AccountTopic
 from actions.dialogue.turn import AccountTurn
-from actions.words.content import phrase
+from actions.words.contacts import hotline
 from actions.words.plans import plan_lines
 
 
@@ -26,6 +26,6 @@ class CancelPrepayment(AccountTopic):
             {
                 "plan_lines": plan_lines([state]),
                 "lender": lender.name,
-                "hotline": lender.hotline or phrase("hotline_unknown"),
+                "hotline": hotline(lender),
             },
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.dialogue.topic import AccountTopic
 from actions.dialogue.turn import AccountTurn
-from actions.words.content import phrase
+from actions.words.contacts import contract_entry, hotline
 from actions.words.formats import chinese_day, yuan
 
 
@@ -28,8 +28,8 @@ class RequestSettlementCertificate(AccountTopic):
         values = {
             "product": plan.product_name,
             "lender": plan.lender.name,
-            "contract_entry": plan.lender.contract_entry or phrase("entry_unknown"),
-            "hotline": plan.lender.hotline or phrase("hotline_unknown"),
+            "contract_entry": contract_entry(plan.lender),
+            "hotline": hotline(plan.lender),
         }
         if state.status == "settled":
             day = chinese_day(plan.settled_on, turn.today) if plan.settled_on else ""

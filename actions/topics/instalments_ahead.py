@@ -8,6 +8,7 @@ from actions.dialogue.details import Details
 from actions.dialogue.topic import AccountTopic
 from actions.dialogue.turn import AccountTurn
 from actions.services.partial_payment import next_instalments
+from actions.words.contacts import repay_entry
 from actions.words.content import phrase
 from actions.words.formats import chinese_day, yuan
 
@@ -46,6 +47,6 @@ class PrepayInstalments(AccountTopic):
                     )
                     for row in rows
                 ),
-                "repay_entry": plan.lender.repay_entry or phrase("entry_unknown"),
+                "repay_entry": repay_entry(plan.lender),
             },
         )

@@ -14,7 +14,7 @@ from actions.payoff import Refusal
 from actions.services.plan_state import PlanState
 from actions.services.quoting import PartPaid, late_part, quote_on
 from actions.store.repositories import PlanRepository
-from actions.words.content import phrase
+from actions.words.contacts import hotline
 from actions.words.explanations import explain
 from actions.words.formats import yuan
 from actions.words.rules import policy_rules
@@ -94,7 +94,7 @@ def _tell_rule(state: PlanState | None, reply: Reply) -> None:
             "lender": plan.lender.name,
             "facts": policy_rules(plan),
             "source": source_line(plan.policy, state.today),
-            "hotline": plan.lender.hotline or phrase("hotline_unknown"),
+            "hotline": hotline(plan.lender),
         },
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.dialogue.topic import AccountTopic
 from actions.dialogue.turn import AccountTurn
 from actions.services.plan_state import PlanState
-from actions.store.records import Lender
+from actions.words.contacts import hotline
 from actions.words.content import phrase
 from actions.words.formats import chinese_day, yuan
 from actions.words.plans import plan_lines
@@ -32,7 +32,7 @@ class ReportPaidButOwing(AccountTopic):
                 "plan_lines": plan_lines([state]),
                 "payments": _latest_payments(state),
                 "lender": lender.name,
-                "hotline": _hotline(lender),
+                "hotline": hotline(lender),
             },
         )
         turn.reply.keep(offer="human")
@@ -48,7 +48,3 @@ def _latest_payments(state: PlanState) -> str:
         )
         for payment in latest[:PAYMENTS_SHOWN]
     )
-
-
-def _hotline(lender: Lender) -> str:
-    return lender.hotline or phrase("hotline_unknown")

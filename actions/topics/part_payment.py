@@ -19,7 +19,7 @@ from actions.services.partial_payment import (
 )
 from actions.services.plan_state import PlanState
 from actions.services.quoting import PartPaid
-from actions.words.cards.partial_quote import ASK_ANOTHER_SUM, partial_quote_card
+from actions.words.cards.partial_quote import ask_sum, partial_quote_card
 from actions.words.cards.payoff_quote import payoff_quote_card
 from actions.words.content import phrase
 from actions.words.formats import chinese_day, yuan
@@ -181,7 +181,7 @@ def _sum_buttons(sums: list[Decimal] | tuple[Decimal, ...]) -> list[dict[str, st
     return [
         {
             "title": phrase("pay_sum", amount=yuan(sum_)),
-            "payload": ASK_ANOTHER_SUM.format(amount=f"{sum_:.2f}"),
+            "payload": ask_sum(f"{sum_:.2f}"),
         }
         for sum_ in sums
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from actions.words.content import phrase
+
 
 def yuan(amount: Decimal) -> str:
     """Return a sum in yuan as customers read it: `¥3,089.54`, a negative one as `-¥5.00`."""
@@ -14,8 +16,8 @@ def yuan(amount: Decimal) -> str:
 
 def chinese_day(day: date, today: date) -> str:
     """Return a calendar day as `11月22日`, with the year where it is not this year's."""
-    year = "" if day.year == today.year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日"
+    name = "day" if day.year == today.year else "day_of_year"
+    return phrase(name, year=str(day.year), month=str(day.month), day=str(day.day))
 
 
 def percent(rate: Decimal) -> str:

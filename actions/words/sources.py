@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from actions.store.records import PolicyRecord
+from actions.words.contacts import hotline
 from actions.words.content import phrase
 from actions.words.formats import chinese_day
 
@@ -28,7 +29,7 @@ def source_line(policy: PolicyRecord, today: date) -> str:
         source=policy.source,
         checked=checked,
         lender=lender.name,
-        hotline=lender.hotline or phrase("hotline_unknown"),
+        hotline=hotline(lender),
     )
     note = _SENTENCE_END.split(policy.note.strip(), maxsplit=1)[0]
     return line + phrase("source_note", note=note) if note else line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from rasa.core.agent import Agent
 from rasa.shared.exceptions import ConnectionException
 from sanic import Sanic, response
@@ -10,6 +12,9 @@ from sanic.response import HTTPResponse
 
 NOT_A_CONVERSATION = ""
 """An id no conversation has; looking it up tells whether any could be."""
+
+ANSWER_WITHIN = 1.5
+"""Seconds for the conversations' database; whoever asks for health waits two."""
 
 
 async def answers(request: Request) -> HTTPResponse:
@@ -39,8 +44,8 @@ async def _conversations(app: Sanic) -> str:
     if agent is None:
         return "unknown"
     try:
-        await agent.tracker_store.retrieve(NOT_A_CONVERSATION)
-    except ConnectionException:
+        await asyncio.wait_for(agent.tracker_store.retrieve(NOT_A_CONVERSATION), ANSWER_WITHIN)
+    except (ConnectionException, asyncio.TimeoutError):
         return "unreachable"
     return "ok"
 

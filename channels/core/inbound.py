@@ -8,17 +8,18 @@ MAX_LENGTH = 2_000
 _KEPT_CONTROLS = frozenset("\n\t\u200d\ufe0f")
 """Line breaks, and the joiners that hold an emoji together."""
 
-_BEFORE_A_COMMAND = "/／\u200d\ufe0f \n\t\u3000"
-"""What could stand before, or be, the slash of a command."""
+_INVISIBLE = frozenset("\u200d\ufe0f\u115f\u1160\u2800\u3164\uffa0")
+"""Joiners and fillers, which nobody sees before a slash."""
 
 _REMOVED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def neutralise(text: str) -> str:
-    """Return a customer's text as plain words that Rasa cannot take for a command.
+    """Return a customer's text as plain words.
 
-    Rasa obeys any message of the form `/intent{"slot": "value"}`. The bot offers no such
-    payload (its buttons carry plain sentences), so a leading slash is always dropped.
+    Rasa's server reads no message as a command (`rasa_server/commands.py`). The bot's buttons
+    carry plain sentences, so that a slash in front, whatever it looks like or hides behind, is
+    a slip or an attack and is dropped: no other Rasa, log or tool can take the text for one.
     Control, private-use, unassigned and direction-changing characters go, and what is
     longer than `MAX_LENGTH` characters is cut.
 
@@ -33,4 +34,12 @@ def neutralise(text: str) -> str:
         for character in text[: 4 * MAX_LENGTH]
         if character in _KEPT_CONTROLS or unicodedata.category(character) not in _REMOVED_CATEGORIES
     )
-    return kept.lstrip(_BEFORE_A_COMMAND).strip()[:MAX_LENGTH]
+    start = 0
+    while start < len(kept) and _leads_a_command(kept[start]):
+        start += 1
+    return kept[start:].strip()[:MAX_LENGTH].strip()
+
+
+def _leads_a_command(character: str) -> bool:
+    plain = unicodedata.normalize("NFKC", character).strip()
+    return character in _INVISIBLE or plain in ("", "/", "\u2044", "\u2215", "\u29f8")

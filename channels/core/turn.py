@@ -10,6 +10,8 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import ConnectionException
 
+from channels.core.places import PLACES
+
 NO_ANSWER_INTENT = "EXTERNAL_no_answer"
 """What Rasa is told when a turn ended in silence; a rule answers it with `UNAVAILABLE`."""
 
@@ -18,7 +20,10 @@ UNAVAILABLE = "utter_service_unavailable"
 
 
 async def run_turn(
-    agent: Agent, on_new_message: Callable[[UserMessage], Awaitable[Any]], message: UserMessage
+    agent: Agent,
+    on_new_message: Callable[[UserMessage], Awaitable[Any]],
+    message: UserMessage,
+    caller: str | None = None,
 ) -> None:
     """Hand a message to Rasa and see to it that there is an answer for the customer.
 
@@ -36,20 +41,23 @@ async def run_turn(
         on_new_message: Rasa's handler, as given to `InputChannel.blueprint`.
         message: the customer's message; its output channel, a collecting one, must serve this
             turn alone.
+        caller: whose turn it is, for a fair share of the places there are.
 
     Raises:
+        channels.core.places.Busy: there is no place for another turn; nothing was done.
         rasa.core.lock_store.LockError: the conversation's lock was not to be had in time.
     """
     output = message.output_channel
     if not isinstance(output, CollectingOutputChannel):
         raise TypeError("a turn's output is collected: what fails must not have been said")
-    try:
-        await on_new_message(message)
-        if not output.messages:
-            await _break_silence(agent, message)
-    except ConnectionException:
-        output.messages.clear()
-        await _apologise(agent, message)
+    async with PLACES.place(caller):
+        try:
+            await on_new_message(message)
+            if not output.messages:
+                await _break_silence(agent, message)
+        except ConnectionException:
+            output.messages.clear()
+            await _apologise(agent, message)
 
 
 async def _break_silence(agent: Agent, message: UserMessage) -> None:

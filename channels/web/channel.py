@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 import functools
+import logging
 import os
 from collections.abc import Awaitable, Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
+from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from socketio import AsyncServer
 
 from channels.core.health import answers
+from channels.core.http import Routes
+from channels.core.limits import limits_of
+from channels.core.ordering import Turns
 from channels.core.shared import InMemory, InRedis, Shared
+from channels.web.action_server import ActionServer
+from channels.web.conversations import Conversations
 from channels.web.desk import Desk
 from channels.web.driver import mark_as_websocket
+from channels.web.gate import Gate
+from channels.web.headers import describe
 from channels.web.live import Live, Rooms, socket_server
 from channels.web.origins import Origins
 from channels.web.pages import Pages
+from channels.web.problems import Refused
+from channels.web.proofs import Proofs
 from channels.web.relay import Relay
 from channels.web.rest import Rest, refusal
-from channels.web.resume import ResumeTokens, server_key
+from channels.web.resume import ResumeTokens, strong_key
 from channels.web.sessions import Sessions
 from contract.environment import in_production
 
 Handler = Callable[..., Awaitable[HTTPResponse | None]]
 
+logger = logging.getLogger(__name__)
 
-class WebRoutes(Blueprint):
+
+class WebRoutes(Routes):
     """The channel's routes; knows the application they were added to."""
 
     def register(self, app: Sanic, options: dict[str, Any]) -> None:
@@ -43,7 +55,7 @@ class WebRoutes(Blueprint):
     def add_route(
         self, handler: Handler, uri: str, methods: Iterable[str] = ("GET",), **options: Any
     ) -> Any:
-        """Add a route that answers a browser's preflight request too.
+        """Add a route that answers a browser's preflight request too, and refusals in words.
 
         Sanic writes an attribute on handlers, which a bound method does not allow.
         """
@@ -52,7 +64,15 @@ class WebRoutes(Blueprint):
         async def marked(request: Request, **arguments: Any) -> HTTPResponse | None:
             if request.method == "OPTIONS":
                 return response.empty()
-            return await handler(request, **arguments)
+            try:
+                return await handler(request, **arguments)
+            except Refused as refused:
+                return refusal(refused.code, refused.wait)
+            except SanicException:
+                raise
+            except Exception as error:
+                logger.error("A request could not be answered: %s", type(error).__name__)
+                return refusal("failed")
 
         return super().add_route(marked, uri, methods=[*methods, "OPTIONS"], **options)
 
@@ -111,14 +131,18 @@ class WebChannel(InputChannel):
 
         shared: Shared = InRedis(self._redis_url) if self._redis_url else InMemory()
         server = socket_server(self._redis_url)
-        keys = Path(os.environ.get("FENQI_KEYS", "var/keys"))
-        sessions = Sessions(ResumeTokens(server_key(keys)))
-        desk = Desk(agent, on_new_message, shared, Rooms(server))
-        Live(server, sessions, desk, shared)
+        action_server = ActionServer(self._action_server)
+        turns = Turns()
+        tokens = ResumeTokens(strong_key())
+        conversations = Conversations(agent, turns)
+        gate = Gate(tokens, Proofs(action_server), conversations, limits_of(self._redis_url))
+        sessions = Sessions(tokens, gate, conversations)
+        desk = Desk(agent, on_new_message, shared, Rooms(server), gate, turns)
+        Live(server, sessions, gate, desk, shared)
         routes.add_route(answers, "/", methods=["GET"])
         _add_socket(routes, server)
-        Rest(sessions, desk).add_to(routes)
-        Relay(self._action_server, sessions, demo=self._demo).add_to(routes)
+        Rest(sessions, gate, desk).add_to(routes)
+        Relay(action_server, gate, demo=self._demo).add_to(routes)
         Pages(demo=self._demo).add_to(routes)
         self._guard_origins(routes)
         return routes
@@ -129,11 +153,12 @@ class WebChannel(InputChannel):
         async def check(request: Request) -> HTTPResponse | None:
             return None if self._origins.allow(request) else refusal("origin")
 
-        async def describe(request: Request, answer: HTTPResponse) -> None:
+        async def tell(request: Request, answer: HTTPResponse) -> None:
             answer.headers.update(self._origins.headers(request))
+            describe(answer)
 
         routes.on_request(check)
-        routes.on_response(describe)
+        routes.on_response(tell)
 
 
 def _add_socket(routes: Blueprint, server: AsyncServer) -> None:

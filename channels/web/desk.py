@@ -14,34 +14,22 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.exceptions import ConnectionException
 
+from channels.core.address import Address
 from channels.core.inbound import MAX_LENGTH, neutralise
-from channels.core.limits import Buckets, Rate
 from channels.core.ordering import TooManyWaiting, Turns
 from channels.core.shared import Shared
 from channels.core.turn import run_turn
 from channels.web.entries import Entry, bot_entry, user_entry
-from channels.web.history import DISPLAY_KEY, History
+from channels.web.gate import Gate, Session
+from channels.web.history import DISPLAY_KEY, History, Page
+from channels.web.problems import Refused
 
 MAX_DISPLAY = 200
 """Characters of a button's title."""
-MESSAGES = Rate(burst=20, per_second=1.0)
-"""What one conversation may send."""
-
-AT_ONCE = 16
-"""Turns one process works on at a time. A turn is mostly computing: more of them would not be
-done any sooner, but keep the event loop from acknowledging messages and answering heartbeats."""
 
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 logger = logging.getLogger(__name__)
-
-
-class Refused(Exception):
-    """A message that is not taken; `code` is one of `wording.PROBLEMS`."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class Audience(Protocol):
@@ -49,6 +37,9 @@ class Audience(Protocol):
 
     async def tell(self, conversation: str, event: str, data: dict[str, Any]) -> None:
         """Send an event to all of a conversation's connections."""
+
+    async def close(self, conversation: str) -> None:
+        """Tell a conversation's connections that it is closed, and nothing after that."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +66,16 @@ class Message:
             raise Refused("malformed")
         if not isinstance(text, str) or not isinstance(display, str | None):
             raise Refused("malformed")
+        again = data.get("again", False)
+        if not isinstance(again, bool | None):
+            raise Refused("malformed")
         if len(text) > MAX_LENGTH:
             raise Refused("too_long")
         words = neutralise(text)
         if not words:
             raise Refused("empty")
         shown = neutralise(display)[:MAX_DISPLAY] if display else ""
-        return Message(message_id, words, shown or None, again=bool(data.get("again")))
+        return Message(message_id, words, shown or None, again=bool(again))
 
 
 @dataclass
@@ -114,45 +108,51 @@ class Desk:
         on_new_message: Callable[[UserMessage], Awaitable[Any]],
         shared: Shared,
         audience: Audience,
+        gate: Gate,
+        turns: Turns,
     ) -> None:
         self._agent = agent
         self._on_new_message = on_new_message
         self._shared = shared
         self._audience = audience
-        self._turns = Turns()
-        self._places = asyncio.Semaphore(AT_ONCE)
-        self._rates = Buckets(MESSAGES)
+        self._gate = gate
+        self._turns = turns
 
-    @property
-    def history(self) -> History:
-        """What was said so far."""
-        return History(self._agent())
-
-    async def take(self, conversation: str, message: Message, token: str | None) -> Taken:
-        """Accept a message; the turn runs on by itself, and in order.
-
-        Args:
-            conversation: a conversation the sender has proven to be part of.
-            message: what was said.
-            token: the sender's id token, passed to the action server and kept nowhere.
+    async def history(self, session: Session, before: str | None, limit: int) -> Page:
+        """Return a page of what was said so far to one who may read it; see `History.page`.
 
         Raises:
-            Refused: with the code `too_fast`, or `unavailable` where it cannot be told whether
-                the message was answered before.
+            Refused: `unavailable`.
         """
+        try:
+            return await History(self._agent()).page(session.conversation.id, before, limit)
+        except ConnectionException as error:
+            raise Refused("unavailable") from error
+
+    async def take(self, session: Session, message: Message, address: Address) -> Taken:
+        """Accept a message of one who may speak; the turn runs on by itself, and in order.
+
+        Args:
+            session: the sender's; their id token is passed to the action server and kept nowhere.
+            message: what was said.
+            address: where the sender is.
+
+        Raises:
+            Refused: `too_fast`, or `unavailable` where it cannot be told whether the message was
+                answered before.
+        """
+        conversation = session.conversation.id
+        if session.proof is not None:
+            await self._gate.take(("messages_of_customer", session.proof.customer))
         if message.again and await self._holds(conversation, message.id):
             return Taken(duplicate=True)
-        if not self._rates.take(conversation):
-            raise Refused("too_fast")
         if not await self._shared.claim(conversation, message.id):
             return Taken(duplicate=True)
         try:
-            answer = self._turns.start(
-                conversation, lambda: self._turn(conversation, message, token)
-            )
+            answer = self._turns.start(conversation, lambda: self._turn(session, message, address))
         except TooManyWaiting as error:
             await self._shared.release(conversation, message.id)
-            raise Refused("too_fast") from error
+            raise Refused("too_fast", 1.0) from error
         shown = user_entry(message.id, message.display or message.text, time.time())
         await self.publish(conversation, shown)
         return Taken(duplicate=False, answer=answer)
@@ -162,14 +162,19 @@ class Desk:
         number = await self._shared.next_number(conversation)
         await self._audience.tell(conversation, "entry", {**entry, "seq": number})
 
-    async def _turn(self, conversation: str, message: Message, token: str | None) -> list[Entry]:
+    async def close(self, conversation: str) -> None:
+        """See `Audience.close`."""
+        await self._audience.close(conversation)
+
+    async def _turn(self, session: Session, message: Message, address: Address) -> list[Entry]:
         """Return the answer's entries; a failure is told to the audience, not raised."""
+        conversation = session.conversation.id
         await self._state(conversation, message.id, "started")
         output = WebOutput()
         entries: list[Entry] = []
-        metadata: dict[str, str] = {}
-        if token is not None:
-            metadata["id_token"] = token
+        metadata = {"address": address.digest}
+        if session.proof is not None:
+            metadata["id_token"] = session.proof.token
         if message.display is not None and message.display != message.text:
             metadata[DISPLAY_KEY] = message.display
         said = UserMessage(
@@ -181,8 +186,8 @@ class Desk:
             metadata=metadata,
         )
         try:
-            async with self._places:
-                await run_turn(self._agent(), self._on_new_message, said)
+            share = None if address.shared else address.digest
+            await run_turn(self._agent(), self._on_new_message, said, share)
             entries = await self._answer(conversation, message.id, output)
         except Exception as error:
             logger.error("A turn failed: %s", type(error).__name__)
@@ -204,7 +209,7 @@ class Desk:
 
     async def _holds(self, conversation: str, message_id: str) -> bool:
         try:
-            return await self.history.holds(conversation, message_id)
+            return await History(self._agent()).holds(conversation, message_id)
         except ConnectionException as error:
             raise Refused("unavailable") from error
 

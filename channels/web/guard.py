@@ -12,6 +12,7 @@ from typing import Any
 
 from engineio.async_drivers.sanic import WebSocket
 
+from channels.core.door import NotTaken, read_json
 from channels.core.limits import Bucket, Rate
 from channels.web.problems import problem
 
@@ -72,16 +73,15 @@ def frame_fault(frame: str | bytes) -> str | None:
     if frame in (_PONG, _CLOSE, "41", "40"):
         return None
     if frame.startswith("40"):
-        return None if _holds(frame[2:], dict) else "malformed"
+        return None if isinstance(_read(frame[2:]), dict) else "malformed"
     event = _EVENT.fullmatch(frame)
-    if event is None or not _holds(event.group(2), list):
-        return "malformed"
-    return None if isinstance(json.loads(event.group(2))[0], str) else "malformed"
+    said = None if event is None else _read(event.group(2))
+    named = isinstance(said, list) and bool(said) and isinstance(said[0], str)
+    return None if named else "malformed"
 
 
-def _holds(text: str, kind: type) -> bool:
+def _read(text: str) -> object:
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(value, kind) and bool(value or kind is dict)
+        return read_json(text)
+    except NotTaken:
+        return None

@@ -70,9 +70,9 @@ def _file(request: Request, path: Path) -> HTTPResponse:
     headers = {
         "ETag": tag,
         "Cache-Control": "no-cache",
-        "X-Content-Type-Options": "nosniff",
-        "Cross-Origin-Resource-Policy": "cross-origin",
     }
+    if path == WIDGET:
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if path.suffix == ".html":
         headers["Content-Security-Policy"] = _DEMO_POLICY
     if request.headers.get("if-none-match") == tag:

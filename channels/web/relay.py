@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
-import aiohttp
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.core.limits import Buckets, Rate
-from channels.web.rest import bearer, body_of, refusal
-from channels.web.sessions import Sessions
+from channels.core.address import Address, address_of
+from channels.core.keys import digest
+from channels.web.action_server import ActionServer, NoAnswer
+from channels.web.gate import Gate
+from channels.web.problems import Refused
+from channels.web.rest import body_of, id_token_of, resume_of
 from contract.masking import mask_text
-from contract.server_secret import authorization
+from contract.server_secret import ADDRESS_HEADER
 
-TIMEOUT = 10
-"""Seconds for the action server to answer."""
-SIGN_INS = Rate(burst=10, per_second=0.1)
-"""Codes and attempts of one conversation and one address."""
 MAX_COMMENT = 500
 """Characters of what a customer writes beside a rating."""
-
-logger = logging.getLogger(__name__)
+MAX_TYPED = 2_000
+"""Characters of such a comment that are looked at."""
+MAX_FIELD = 40
+"""Characters of a phone or a code."""
 
 
 class Relay:
     """Passes on named fields of a few requests; the action server itself stays unreachable."""
 
-    def __init__(self, action_server: str, sessions: Sessions, *, demo: bool) -> None:
-        self._action_server = action_server.rstrip("/")
-        self._sessions = sessions
+    def __init__(self, action_server: ActionServer, gate: Gate, *, demo: bool) -> None:
+        self._action_server = action_server
+        self._gate = gate
         self._demo = demo
-        self._rates = Buckets(SIGN_INS)
-        self._client: aiohttp.ClientSession | None = None
 
     def add_to(self, routes: Blueprint) -> None:
         """Add the routes; those of the demo in development only."""
@@ -48,8 +45,7 @@ class Relay:
 
     async def close(self, app: Sanic, loop: object) -> None:
         """End the connections to the action server."""
-        if self._client is not None:
-            await self._client.close()
+        await self._action_server.close()
 
     async def code(self, request: Request) -> HTTPResponse:
         """Have a code sent to `phone`."""
@@ -64,16 +60,20 @@ class Relay:
 
         The comment is masked before it is cut: half a phone could not be found any more.
         """
-        conversation = bearer(request, self._sessions)
         body = body_of(request)
-        if conversation is None:
-            return refusal("session")
-        score = None if body is None else body.get("score")
-        comment = "" if body is None else body.get("comment", "")
-        if not isinstance(score, int) or not 1 <= score <= 5 or not isinstance(comment, str):
-            return refusal("malformed")
+        score, comment = body.get("score"), body.get("comment", "")
+        if type(score) is not int or not 1 <= score <= 5 or not isinstance(comment, str):
+            raise Refused("malformed")
+        if len(comment) > MAX_TYPED:
+            raise Refused("too_long")
+        session = await self._gate.admit(
+            "feedback",
+            resume_of(request),
+            id_token_of(request),
+            address_of(request),
+        )
         shown = mask_text(comment)[:MAX_COMMENT]
-        rating = {"conversation": conversation.id, "score": score, "comment": shown}
+        rating = {"conversation": session.conversation.id, "score": score, "comment": shown}
         return await self._pass_on("POST", "/feedback", rating)
 
     async def demo_customers(self, _: Request) -> HTTPResponse:
@@ -82,25 +82,19 @@ class Relay:
 
     async def demo_token(self, request: Request) -> HTTPResponse:
         """Return an id token of the demo customer with `phone`."""
-        fields = _texts(request, "phone")
-        if fields is None:
-            return refusal("malformed")
+        fields = _texts(body_of(request), "phone")
         return await self._pass_on("POST", "/identity/demo-tokens", fields)
 
     async def _sign_in(self, request: Request, path: str, *names: str) -> HTTPResponse:
-        conversation = bearer(request, self._sessions)
-        if conversation is None:
-            return refusal("session")
-        fields = _texts(request, *names)
-        if fields is None:
-            return refusal("malformed")
-        address = str(request.remote_addr or request.ip)
-        if not (self._rates.take(conversation.id) and self._rates.take(address)):
-            return refusal("too_fast")
-        # The action server limits attempts by address too, and would only see this server's.
-        came_by = [request.headers.get("x-forwarded-for"), str(request.ip)]
-        headers = {"X-Forwarded-For": ", ".join(filter(None, came_by))}
-        return await self._pass_on("POST", path, fields, headers)
+        """Pass on a sign-in; a code is good in the conversation alone that it was asked for in.
+
+        A customer whose id token has run out signs in again with the resume token alone.
+        """
+        fields = _texts(body_of(request), *names)
+        address = address_of(request)
+        conversation = await self._gate.held("sign_ins", resume_of(request), address)
+        bound = {**fields, "conversation": digest(conversation.id, "conversation")}
+        return await self._pass_on("POST", path, bound, _whence(address))
 
     async def _pass_on(
         self,
@@ -109,23 +103,33 @@ class Relay:
         body: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
     ) -> HTTPResponse:
-        if self._client is None:
-            self._client = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
         try:
-            url = self._action_server + path
-            sent = {**(headers or {}), **authorization()}
-            async with self._client.request(method, url, json=body, headers=sent) as got:
-                answer = await got.json(content_type=None)
-                return response.json(answer, status=got.status)
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            logger.warning("The action server did not answer %s: %s", path, type(error).__name__)
-            return refusal("unavailable")
+            status, answer = await self._action_server.ask(method, path, body, headers)
+        except NoAnswer:
+            raise Refused("unavailable") from None
+        return response.json(answer, status=status)
 
 
-def _texts(request: Request, *names: str) -> dict[str, str] | None:
-    """Return the named fields of a request's body where all of them are short texts."""
-    body = body_of(request) or {}
+def _whence(address: Address) -> dict[str, str]:
+    """Return the header that tells where a customer is, as far as that is known.
+
+    Of an address that many share nothing is told: nobody is to use up what all may ask for.
+    """
+    return {} if address.shared else {ADDRESS_HEADER: address.digest}
+
+
+def _texts(body: dict[str, object], *names: str) -> dict[str, str]:
+    """Return the named fields of a request's body.
+
+    Raises:
+        Refused: `malformed` unless all of them are short texts.
+    """
     fields = {name: body.get(name) for name in names}
-    texts = {name: text for name, text in fields.items() if isinstance(text, str) and text}
-    short = all(len(text) <= 40 for text in texts.values())
-    return texts if short and len(texts) == len(names) else None
+    texts = {
+        name: text
+        for name, text in fields.items()
+        if isinstance(text, str) and 0 < len(text) <= MAX_FIELD and text.isprintable()
+    }
+    if len(texts) < len(names):
+        raise Refused("malformed")
+    return texts

@@ -6,16 +6,27 @@ import base64
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import time
 from dataclasses import dataclass
-from pathlib import Path
+
+from rasa.shared.exceptions import RasaException
+
+from channels.core.keys import keys_folder, server_key
+from contract.environment import in_production
+from contract.shared_keys import weakness
 
 LIFETIME = 30 * 24 * 3600
-"""Seconds a resume token is good for; every connection gets a fresh one."""
+"""Seconds a resume token of an anonymous conversation is good for; every connection gets a fresh
+one."""
 
-_KEY_BYTES = 32
+SIGNED_IN_LIFETIME = 30 * 60
+"""Seconds a resume token of a customer's conversation is good for; a fresh one is to be had with
+an id token only."""
+
+
+class WeakKey(RasaException):
+    """The channel does not start with this key; Rasa ends with the sentence and 1."""
 
 
 class InvalidResume(ValueError):
@@ -24,9 +35,10 @@ class InvalidResume(ValueError):
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation a visitor has proven to be part of.
+    """A conversation a visitor has shown a resume token of.
 
-    `owner` is the fingerprint of the customer signed in there, None where nobody has been.
+    `owner` is the fingerprint of the customer who was signed in all the time, None where nobody
+    has been.
     """
 
     id: str
@@ -36,15 +48,16 @@ class Conversation:
 class ResumeTokens:
     """Makes and reads resume tokens: a conversation's id and owner under an HMAC.
 
-    The id alone opens nothing; who holds the token may read and write the conversation.
+    The id alone opens nothing. The token opens an anonymous conversation; a customer's needs
+    their id token besides. Neither opens one that was closed.
     """
 
     def __init__(self, key: bytes) -> None:
         self._key = key
 
     def issue(self, conversation: Conversation) -> str:
-        """Return a token for the conversation, good for `LIFETIME` seconds."""
-        body = {"c": conversation.id, "e": int(time.time()) + LIFETIME}
+        """Return a token for the conversation, good for `lifetime` seconds."""
+        body = {"c": conversation.id, "e": int(time.time()) + lifetime(conversation)}
         if conversation.owner is not None:
             body["o"] = conversation.owner
         payload = _encode(json.dumps(body, separators=(",", ":")).encode())
@@ -68,65 +81,43 @@ class ResumeTokens:
             raise InvalidResume("run out")
         return Conversation(body["c"], body.get("o"))
 
-    def owner_of(self, id_token: str | None) -> str | None:
-        """Return a fingerprint of the customer an id token names, None where it names none.
-
-        The token is not verified here (the action server does that for every message): the
-        fingerprint only tells that another customer has taken over, so that a conversation
-        is never shared between two.
-        """
-        if id_token is None:
-            return None
-        try:
-            claims = json.loads(_decode(id_token.split(".")[1]))
-            subject = f"{claims.get('iss')}\n{claims['sub']}"
-        except (ValueError, IndexError, KeyError, AttributeError, TypeError):
-            return None
-        return _encode(hmac.new(self._key, subject.encode(), hashlib.sha256).digest()[:12])
+    def owner_of(self, customer: str) -> str:
+        """Return the fingerprint of a customer by which resume tokens name them."""
+        return _encode(hmac.new(self._key, customer.encode(), hashlib.sha256).digest()[:12])
 
     def _sign(self, payload: str) -> bytes:
         return hmac.new(self._key, payload.encode(), hashlib.sha256).digest()
 
 
-def new_conversation(owner: str | None) -> Conversation:
-    """Return a conversation with an id nobody can guess."""
-    return Conversation(f"web-{secrets.token_hex(16)}", owner)
-
-
-def server_key(folder: Path) -> bytes:
-    """Return the key of the resume tokens, made on first use.
-
-    `FENQI_WEB_KEY` (at least 32 characters) takes precedence, for several servers that share
-    no disk. Otherwise the key lies in `folder`/web.key, readable by its owner only.
+def strong_key() -> bytes:
+    """Return the key of the resume tokens; in production one that cannot be guessed.
 
     Raises:
-        ValueError: `FENQI_WEB_KEY` or the key file is too short to be a key.
+        WeakKey: `FENQI_WEB_KEY`, or the key file, is too weak.
     """
-    given = os.environ.get("FENQI_WEB_KEY")
-    if given is not None:
-        key = given.encode()
-    else:
-        path = folder / "web.key"
-        if not path.exists():
-            _write_once(path, secrets.token_hex(_KEY_BYTES))
-        key = path.read_bytes()
-    if len(key) < _KEY_BYTES:
-        raise ValueError(f"the web channel's key must have at least {_KEY_BYTES} characters")
+    try:
+        key = server_key(keys_folder())
+    except ValueError as error:
+        raise WeakKey(
+            f"网页渠道无法启动：FENQI_WEB_KEY 或 web.key 里的密钥太弱（{error}）。"
+        ) from error
+    fault = weakness(key.decode("utf-8", "replace").strip()) if in_production() else None
+    if fault is not None:
+        raise WeakKey(
+            f"网页渠道无法启动：FENQI_WEB_KEY 或 web.key 里的密钥{fault}"
+            "（python -c 'import secrets; print(secrets.token_hex(32))' 可以生成）。"
+        )
     return key
 
 
-def _write_once(path: Path, text: str) -> None:
-    """Write a private file that appears whole or not at all; the first of several writers wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    draft.touch(mode=0o600)
-    draft.write_text(text, encoding="ascii")
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+def lifetime(conversation: Conversation) -> int:
+    """Return how many seconds a resume token of a conversation is good for."""
+    return LIFETIME if conversation.owner is None else SIGNED_IN_LIFETIME
+
+
+def new_conversation(owner: str | None) -> Conversation:
+    """Return a conversation with an id nobody can guess."""
+    return Conversation(f"web-{secrets.token_hex(16)}", owner)
 
 
 def _encode(data: bytes) -> str:

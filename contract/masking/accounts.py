@@ -7,15 +7,16 @@ import re
 from contract.masking.canvas import Canvas, Kind
 
 _HAN = r"\u3400-\u9fff"
-# A sentence's punctuation after a link is none of it.
-_TO_ITS_END = rf"[^\s{_HAN}<>\"。、]*[^\s{_HAN}<>\"。、,.;:!?)]"
+# A sentence's punctuation after a link is none of it; /… is what this masker leaves of a path.
+_TO_ITS_END = rf"(?:[^\s{_HAN}<>\"。、]*(?:/\.{{3}}|[^\s{_HAN}<>\"。、,.;:!?)])|\.{{3}})"
 _LINK = re.compile(
     rf"(?:(?<![a-z0-9])[a-z][a-z0-9+.\-]{{1,20}}://|(?<![a-z0-9])www\.){_TO_ITS_END}"
     rf"|(?<![a-z0-9.\-])[a-z0-9\-]{{1,63}}(?:\.[a-z0-9\-]{{1,63}}){{1,5}}/{_TO_ITS_END}"
 )
 _MAIL = re.compile(
-    r"[a-z0-9._%+\-]{1,64}@[a-z0-9.\-]{1,100}"
-    r"|[a-z0-9._%+\-]{1,64} ?@ ?[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}"
+    r"[a-z0-9._%+\-]{1,64}(?:\*{4})?@[a-z0-9.\-]{1,100}"
+    r"|[a-z0-9._%+\-]{1,64} ?(?:@|艾特|(?<= )at(?= )|[(\[]at[)\]]) ?"
+    r"[a-z0-9\-]{1,63}(?: ?(?:[.。点]|(?<= )dot(?= )) ?[a-z0-9\-]{1,63}){1,4}"
 )
 # Keys and tokens: long runs without a space, of letters and digits.
 _TOKEN = re.compile(

@@ -26,8 +26,9 @@ _STOPS_HERE = (
     rf"|姓名|联系|收货|微信|账号|卡号|尾号|密码|验证码|地址|号"
     rf"|今天|昨天|明天|现在|刚才|还款)"
 )
-_GIVEN = rf"{_HAN}{{1,3}}?{_STOPS_HERE}"
-_NO_NAME = r"(?!什么|啥|你|不|我|谁|怎|客服|人工|机器人|一下|一声|[是叫为])"
+# What comes after a family name; a star is a name as this masker leaves it for operators.
+_GIVEN = rf"(?:{_HAN}{{1,3}}?{_STOPS_HERE}|\*)"
+_NO_NAME = r"(?!什么|啥|你|不|我|谁|怎|客服|人工|机器人|一[下声个]|个|[是叫为])"
 # After a word such as 户名 without 是 or a colon, more often than not comes something else.
 _NO_NAME_BESIDE = (
     r"(?!什么|啥|你|不|我|谁|怎|[是叫为在和与或的了吗有没要会对错写填改变"
@@ -45,21 +46,21 @@ _SAID_BESIDE = re.compile(
 # 我是单独还的, 我是常常…, 我是马上要…: words that begin like a family name.
 _ORDINARY = (
     r"(?!马上|单独|常常|经常|向你|向您|和你|和您|和他|和她|于昨|于今|方便|明天|明明|明年|应该|全部|全款|全额|成功|安全"
-    r"|平时|高兴|查账|查询|查看|查一|查下|解释|房贷|车贷|路过|白条|白领|连续|相信|应当|党员|师傅|管理|飞快|边还|费用)"
+    r"|平时|高兴|查账|查询|查看|查一|查下|解释|房贷|车贷|路过|白条|白领|商户|商家|连续|相信|应当|党员|师傅|管理|飞快|边还|费用)"
 )
 _AFTER_BEING = re.compile(
     rf"(?:我是|这是|本人|我老公|我老婆|我妈|我爸|帮) ?{_ORDINARY}({_SURNAME}{_GIVEN})"
 )
-_SURNAME_TOLD = re.compile(rf"我姓 ?(?!什么|啥)({_SURNAME}|{_HAN})(?!\*)")
+_SURNAME_TOLD = re.compile(rf"我姓 ?(?!什么|啥)((?:{_SURNAME}|{_HAN})\*?)")
 _BEFORE_TITLE = re.compile(
-    rf"({_SURNAME}{_HAN}{{0,2}}?)(?=先生|女士|小姐|老师|经理|师傅|阿姨|叔叔)"
+    rf"({_SURNAME}(?:{_HAN}{{0,2}}?|\*))(?=先生|女士|小姐|老师|经理|师傅|阿姨|叔叔)"
 )
 _PHONE = blank(Kind.PHONE)
 _NUMBER = f"[{blank(Kind.NUMBER)}{blank(Kind.CARD)}{blank(Kind.IDENTITY)}{_PHONE}]"
-_BEFORE_PHONE = re.compile(rf"({_SURNAME}{_HAN}{{1,2}})(?=[\s,:]{{0,3}}{_PHONE})")
-_AFTER_NUMBER = re.compile(rf"{_NUMBER}[\s,:]{{0,3}}({_SURNAME}{_HAN}{{1,2}})(?!{_HAN})")
+_BEFORE_PHONE = re.compile(rf"(?<!支)({_SURNAME}(?:{_HAN}{{1,2}}|\*))(?=[\s,:]{{0,3}}{_PHONE})")
+_AFTER_NUMBER = re.compile(rf"{_NUMBER}[\s,:]{{0,3}}({_SURNAME}(?:{_HAN}{{1,2}}(?!{_HAN})|\*))")
 
-_WORDS = r"(?![a-z]\*)[a-z][a-z.]{0,20}(?: [a-z][a-z.]{0,20}){0,2}"
+_WORDS = r"(?:[a-z]\*|[a-z][a-z.]{0,20}(?: [a-z][a-z.]{0,20}){0,2})"
 _IN_LATIN = re.compile(rf"(?:my name is|my name's|我叫|名叫|{_OWNER} ?[:是叫为]?) ?({_WORDS})")
 _NO_ENGLISH_NAME = (
     r"(?!(?:not|in|at|on|a|an|the|so|very|too|still|sure|sorry"

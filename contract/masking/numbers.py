@@ -14,13 +14,13 @@ NUMERALS = "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _AS_DIGITS = str.maketrans(NUMERALS, "001234567891123456789")
 
 _GAP = r"[ \-]?"
-_WIDE_GAP = r"[\s\-_.,·/()]{0,3}"
+_WIDE_GAP = r"[\s\-_.,·/()*~—–。]{0,3}"
 _NOT_IN_NUMBER = r"(?<!\d)"
 _NUMBER_ENDS = r"(?![ \-]?\d)"
 
 _PLAN = re.compile(r"(?<![a-z])f ?q[ :\-_.#]{0,3}\d(?:[ \-]?\d){11}(?![ \-]?\d)")
 _TICKET = re.compile(r"(?<![a-z\d])t20\d{6}-[2-9a-z]{5}(?![a-z\d])")
-# A phone's or a card's end as this masker leaves it.
+# A phone or a card's end as this masker leaves it for operators.
 _MASKED = re.compile(r"(?<!\d)(?:\d{3})?\*{4}\d{4}(?!\d)")
 _MOBILE = re.compile(
     rf"{_NOT_IN_NUMBER}(?:(?:\+|00)?86{_WIDE_GAP})?"
@@ -55,13 +55,14 @@ _ORDER = re.compile(r"(?<!\d)5[23]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{9
 _CARD_IN_FOURS = re.compile(r"(?<!\d)\d{4}(?:[ \-]{1,2}\d{4}){3}(?:[ \-]{1,2}\d{1,3})?(?!\d)")
 
 _CODE_WORD = (
-    r"(?:验证码|驗證碼|校验码|动态码|短信码|安全码|激活码|取款码|支付码|密码|密碼|口令|暗号"
-    r"|(?<![a-z])(?:cvv2?|cvc2?|pin|otp))"
+    r"(?:验证码|驗證碼|校验码|动态码|短信码|安全码|激活码|取款码|支付码|密码|密碼|口令|暗号|(?<=[的个])码"
+    r"|(?<![a-z])(?:cvv2?|cvc2?|pin|otp|pass(?:word|wd|code)|pwd))"
 )
 _TAIL_WORD = r"(?:尾号|尾数|[后末]四位|[后末]六位|后4位|后6位)"
 # Something plainly said to be the secret, letters and signs of it, too.
 _CODE_TOLD = re.compile(
-    rf"{_CODE_WORD}(?: ?(?:就?是|为|叫|:|=)){{1,2}}[ \"'“‘「]{{0,2}}([!-~]{{2,63}}[a-z\d@#$%^&*+=])"
+    rf"{_CODE_WORD}(?: ?(?:就?是|为|叫|[改换设]成|[改设]为|is|:|=)){{1,2}}[ \"'“‘「]{{0,2}}"
+    r"((?:[!-~]{1,63} ){0,3}[!-~]{2,63}[a-z\d@#$%^&*+=])"
 )
 _CODE_BESIDE = re.compile(
     rf"{_CODE_WORD}[ \"'“‘「]{{0,2}}(?=[!-/:-~]{{0,20}}\d)([!-~]{{2,63}}[a-z\d@#$%^&*+=])"
@@ -87,7 +88,7 @@ _MOBILE_DIGITS = re.compile(r"(?:00)?(?:86)?(1[3-9]\d{9})")
 
 def find_known_numbers(canvas: Canvas) -> None:
     """Plans, tickets, phones, identity numbers, orders: known by form or by the word before."""
-    canvas.find(_MASKED, Kind.HARMLESS)
+    canvas.find(_MASKED, lambda match: Kind.PHONE if match[0][0].isdigit() else Kind.CARD)
     canvas.find(_PLAN, Kind.PLAN)
     canvas.find(_TICKET, Kind.HARMLESS)
     canvas.find(_MOBILE, Kind.PHONE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from contract.masking.accounts import (
     find_links_mails_and_tokens,
@@ -11,7 +11,7 @@ from contract.masking.accounts import (
     find_names_in_messengers,
 )
 from contract.masking.addresses import find_addresses
-from contract.masking.canvas import Canvas, Kind
+from contract.masking.canvas import Canvas, Finding, Kind
 from contract.masking.names import find_names
 from contract.masking.numbers import (
     digits_of,
@@ -61,6 +61,11 @@ def mask_text(text: str, style: Style = for_operators) -> str:
     too), secrets, names that are told to be names, addresses, mail addresses, accounts, links
     and tokens. What is harmless stays as it was written. Masking what is masked hides no less.
     """
+    return show(text, find_personal(text), style)
+
+
+def find_personal(text: str) -> list[Finding]:
+    """What is personal in `text`, and what is harmless but looks like it, in its order."""
     canvas = Canvas(text)
     find_links_mails_and_tokens(canvas)
     find_known_numbers(canvas)
@@ -70,8 +75,13 @@ def mask_text(text: str, style: Style = for_operators) -> str:
     find_other_numbers(canvas)
     find_addresses(canvas)
     find_names(canvas)
+    return canvas.findings()
+
+
+def show(text: str, findings: Iterable[Finding], style: Style) -> str:
+    """`text` with what was found in it shown in a style."""
     pieces, reached = [], 0
-    for finding in canvas.findings():
+    for finding in findings:
         shown = style(finding.kind, finding.text)
         if shown is not None:
             pieces += [text[reached : finding.start], shown]

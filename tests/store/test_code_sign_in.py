@@ -9,7 +9,10 @@ import pytest
 
 from actions.identity.codes import (
     CODE_TRIES,
+    NOWHERE_LIMITS,
+    Asker,
     CodeSignIn,
+    Delivery,
     InvalidPhone,
     IssuedToken,
     NotConfigured,
@@ -18,10 +21,11 @@ from actions.identity.codes import (
     normal_phone,
 )
 from actions.identity.keys import own_signing_key
-from actions.identity.senders import OutboxSender
+from actions.identity.senders import OutboxSender, SendingFailed
 from actions.identity.tokens import verify_token
 
 PHONE, OTHER, STRANGER = "13800000001", "13800000002", "13900009999"
+HOME = Asker("web-1", "198.51.100.7")
 Query = Callable[..., list[tuple[object, ...]]]
 
 
@@ -38,21 +42,21 @@ class Shop:
     def send(self, phone: str, code: str) -> None:
         self.sent.append((phone, code))
 
-    def ask(self, phone: str, address: str | None = "198.51.100.7") -> str | None:
+    def ask(self, phone: str, asker: Asker = HOME) -> str | None:
         """Ask for a code; the code sent, or None where nothing was."""
-        delivery = self._sign_in.request(phone, address)
+        delivery = self._sign_in.request(phone, asker)
         if delivery is None:
             return None
         delivery.send()
         return self.sent[-1][1]
 
-    def code_for(self, phone: str) -> str:
-        code = self.ask(phone)
+    def code_for(self, phone: str, asker: Asker = HOME) -> str:
+        code = self.ask(phone, asker)
         assert code is not None
         return code
 
-    def redeem(self, phone: str, code: str) -> IssuedToken:
-        return self._sign_in.redeem(phone, code)
+    def redeem(self, phone: str, code: str, asker: Asker = HOME) -> IssuedToken:
+        return self._sign_in.redeem(phone, code, asker)
 
     def wait(self, **span: float) -> None:
         self.now += timedelta(**span)
@@ -210,25 +214,78 @@ def test_a_phone_is_limited_by_the_minute_the_hour_and_the_day(shop: Shop) -> No
     assert shop.ask(PHONE)
 
 
-def test_an_address_is_limited_over_all_phones(shop: Shop) -> None:
+STRANGERS = [
+    Asker("web-2", "203.0.113.9"),
+    Asker("web-2", HOME.address),
+    Asker(HOME.conversation, "203.0.113.9"),
+    Asker(HOME.conversation, None),
+]
+
+
+@pytest.mark.parametrize("stranger", STRANGERS, ids=str)
+def test_a_code_is_worth_nothing_to_whoever_did_not_ask_for_it(shop: Shop, stranger: Asker) -> None:
+    code = shop.code_for(PHONE)
+    with pytest.raises(WrongCode):
+        shop.redeem(PHONE, code, stranger)
+    assert shop.redeem(PHONE, code)
+
+
+@pytest.mark.parametrize("stranger", STRANGERS, ids=str)
+def test_a_stranger_burns_no_try(shop: Shop, rows: Query, stranger: Asker) -> None:
+    """And fills no log."""
+    code = shop.code_for(PHONE)
+    for _ in range(CODE_TRIES + 1):
+        with pytest.raises(WrongCode):
+            shop.redeem(PHONE, another(code), stranger)
+    assert rows("SELECT count(*) FROM audit_log WHERE event = 'code_redeemed'") == [(0,)]
+    assert shop.redeem(PHONE, code)
+
+
+def test_a_code_a_stranger_asked_for_leaves_the_customers_good(shop: Shop) -> None:
+    code = shop.code_for(PHONE)
+    shop.wait(seconds=61)
+    shop.ask(PHONE, STRANGERS[0])
+    assert shop.redeem(PHONE, code)
+
+
+def test_an_address_is_limited_over_all_phones_and_conversations(shop: Shop) -> None:
     for number in range(10):
-        shop.ask(f"1390000{number:04d}")
+        shop.ask(f"1390000{number:04d}", Asker(f"web-{number}", HOME.address))
     with pytest.raises(TooManyRequests):
-        shop.ask("13900008888")
-    assert shop.ask(PHONE, address="198.51.100.8")
+        shop.ask("13900008888", Asker("web-10", HOME.address))
+    assert shop.ask(PHONE, Asker("web-10", "198.51.100.8"))
 
 
-def test_where_the_address_is_not_known_only_phones_are_limited(shop: Shop) -> None:
-    for number in range(12):
-        shop.ask(f"1390000{number:04d}", address=None)
+def test_a_conversation_is_limited_over_all_phones_and_addresses(shop: Shop) -> None:
+    for number in range(3):
+        shop.ask(f"1390000{number:04d}", Asker("web-1", f"198.51.100.{number}"))
+    with pytest.raises(TooManyRequests):
+        shop.ask(PHONE, Asker("web-1", "198.51.100.9"))
+    assert shop.ask(PHONE, Asker("web-2", "198.51.100.9"))
+
+
+def test_all_whose_address_is_not_known_are_limited_together(shop: Shop) -> None:
+    most = NOWHERE_LIMITS[0][1]
+    for number in range(most):
+        shop.ask(f"1390000{number:04d}", Asker(f"web-{number}", None))
+    with pytest.raises(TooManyRequests):
+        shop.ask(PHONE, Asker("web-x", None))
+    assert shop.ask(PHONE)
+
+
+def test_what_is_no_code_any_more_is_not_sent(shop: Shop) -> None:
+    late = Delivery(shop, PHONE, "123456", send_by=0.0)
+    with pytest.raises(SendingFailed):
+        late.send()
+    assert shop.sent == []
 
 
 def test_the_database_holds_neither_phone_nor_code(shop: Shop, rows: Query) -> None:
     code = shop.code_for(PHONE)
     shop.redeem(PHONE, code)
-    kept = str(rows("SELECT phone_digest, address_digest, code_digest FROM sign_in_code"))
+    kept = str(rows("SELECT * FROM sign_in_code"))
     audited = str(rows("SELECT event, outcome, detail FROM audit_log"))
-    for secret in (PHONE, code, "198.51.100.7"):
+    for secret in (PHONE, code, "198.51.100.7", "web-1"):
         assert secret not in kept
         assert secret not in audited
 

@@ -14,7 +14,6 @@ COMMANDS = {
     "action server": ("-m", "actions.server"),
     "operator's command": ("-m", "actions.store", "migrate"),
     "token": ("-m", "actions.identity", "token", "13800000001"),
-    "run": ("dev/run.py",),
 }
 
 
@@ -51,10 +50,32 @@ def test_a_setting_it_must_not_run_with_stops_every_process(
     )
     assert done.returncode == 1
     assert reason in done.stderr
-    assert done.stderr.count("\n") == 1
+    # A sentence for each fault: of production the action server tells all at once.
+    assert "Traceback" not in done.stderr
     assert done.stdout == ""
     assert not database.exists()
     assert not keys.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [("prod", "FENQI_ENV 只能是 development 或 production"), ("production", "docs/operators.md")],
+)
+def test_the_bot_of_development_says_why_it_does_not_start(
+    given: str, reason: str, tmp_path: Path
+) -> None:
+    """In production, how that is started."""
+    done = subprocess.run(
+        [sys.executable, "dev/run.py", "--logs", str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "FENQI_ENV": given},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert reason in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_the_address_listened_on() -> None:

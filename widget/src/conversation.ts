@@ -2,6 +2,7 @@
 // with the server. Knows nothing of the page.
 
 import { Emitter } from "./emitter";
+import { Keys } from "./keys";
 import type { Connection, Entry, Outgoing, Page, Problem, Session } from "./model";
 import { Unsent, type Attempt } from "./unsent";
 import type { DeviceStorage, Resumes } from "./storage";
@@ -9,6 +10,14 @@ import { Link, type Credentials, type Said } from "./transport/link";
 import type { Rest } from "./transport/rest";
 
 export const MAX_TEXT = 2000;
+
+/** Milliseconds. */
+const RENEW_AGAIN = 5_000;
+const ELSEWHERE = 300;
+/** Refusals that pass by themselves. */
+const PASSING = ["too_fast", "unavailable"];
+/** Refusals that mean that one is no longer in the conversation. */
+const LEFT = ["session", "expired"];
 
 export interface ConversationEvents {
   /** Anything to be seen has changed. */
@@ -40,9 +49,8 @@ export class Conversation extends Emitter<ConversationEvents> {
 
   private readonly link: Link;
   private readonly outgoings: Unsent;
-  private token: string | null = null;
-  /** The token the server knows of. */
-  private toldToken: string | null = null;
+  private readonly held: Keys;
+  private renewal = 0;
   private lastSeq = 0;
   private cleared: number;
   private readonly turns = new Set<string>();
@@ -56,16 +64,14 @@ export class Conversation extends Emitter<ConversationEvents> {
   ) {
     super();
     this.cleared = storage.resumes.cleared;
+    this.held = new Keys(storage);
     this.outgoings = new Unsent(
       storage,
       (message) => this.deliver(message),
       () => this.changed(),
     );
     this.link = new Link(socketUrl, rest, {
-      credentials: () => {
-        this.toldToken = this.token;
-        return this.credentials();
-      },
+      credentials: () => this.held.introduction(),
       connecting: (online) => this.became(online ? "connecting" : "offline"),
       admitted: (session) => void this.admitted(session),
       heard: (event, data) => this.heard(event, data),
@@ -87,6 +93,16 @@ export class Conversation extends Emitter<ConversationEvents> {
     return this.connection === "online" && (this.outgoings.waiting || this.turns.size > 0);
   }
 
+  /** What opens the present conversation. */
+  get keys(): Credentials {
+    return { token: this.held.proof, resume: this.session?.resume ?? null };
+  }
+
+  /** Whether the customer was signed in, and has to sign in again. */
+  get expired(): boolean {
+    return this.held.expired;
+  }
+
   get started(): boolean {
     return this.connection !== "idle";
   }
@@ -106,6 +122,7 @@ export class Conversation extends Emitter<ConversationEvents> {
     this.unfollow();
     this.outgoings.stop();
     this.link.stop();
+    window.clearTimeout(this.renewal);
     this.connection = "idle";
   }
 
@@ -139,17 +156,17 @@ export class Conversation extends Emitter<ConversationEvents> {
 
   /** Passes on a customer's id token; `null` signs out and forgets the conversation here. */
   async setToken(token: string | null): Promise<void> {
-    const before = this.token;
+    const before = this.held.token;
     if (token === before) return;
-    this.token = token;
+    this.held.token = token;
     if (token === null) this.forget(true);
     if (this.session) await this.renew(before !== null);
     else if (token === null && this.started) this.link.reconnect();
   }
 
-  /** Begins a new conversation; the old one is no longer reachable from this device. */
+  /** Begins a new conversation; the old one can no longer be reached. */
   async clear(): Promise<void> {
-    const session = this.granted(await this.link.reset(this.token));
+    const session = this.granted(await this.link.reset(this.keys));
     if (!session) return;
     this.forget(false);
     await this.enter(session);
@@ -176,13 +193,8 @@ export class Conversation extends Emitter<ConversationEvents> {
 
   // Sessions
 
-  private credentials(): Credentials {
-    const { resume, owned } = this.storage.resumes;
-    return { token: this.token, resume: (this.token && owned) || resume };
-  }
-
   private async admitted(session: Session): Promise<void> {
-    if (this.toldToken === this.token) return this.enter(session);
+    if (this.held.upToDate) return this.enter(session);
     // Somebody signed in while the connection was being made.
     this.session = session;
     await this.renew(false);
@@ -190,30 +202,38 @@ export class Conversation extends Emitter<ConversationEvents> {
 
   /** Tells the server who is signed in now, and goes where it says. */
   private async renew(another: boolean): Promise<void> {
-    const { token } = this;
+    window.clearTimeout(this.renewal);
+    const { token } = this.held;
     const spoken = this.entries.some(({ from }) => from === "user") || this.unsent.length > 0;
     const back = token !== null && !spoken ? this.storage.resumes.owned : null;
     const resume = this.session?.resume ?? null;
-    const session = this.granted(await this.link.refresh(back, { token, resume }));
-    if (!session) return;
-    this.toldToken = token;
+    const answer = await this.link.refresh(back, { token, resume });
+    if (token !== this.held.token) return;
+    const session = this.granted(answer);
+    if (!session) return this.unrenewed(another, answer);
+    this.held.accepted(token);
     // What one customer has not sent yet is not the next one's to send.
     if (another && session.conversation !== this.session?.conversation) this.outgoings.clear();
     await this.enter(session);
   }
 
+  private unrenewed(another: boolean, answer: Session | Problem | null): void {
+    if (this.held.token === null) this.link.reconnect();
+    const passing = answer && "code" in answer && PASSING.includes(answer.code);
+    if (passing) this.renewal = window.setTimeout(() => void this.renew(another), RENEW_AGAIN);
+  }
+
   /** Takes up a session: reads the history, then sends what was not answered. */
   private async enter(session: Session): Promise<void> {
-    if (this.session?.conversation !== session.conversation) {
-      this.entries = [];
-      this.more = this.loaded = false;
-    }
+    const { signed_in, resumed, conversation } = session;
+    // What was said before goes along with who signs in; nothing else outlives a conversation.
+    const goesOn = signed_in && resumed && this.session?.signed_in === false;
+    if (this.session?.conversation !== conversation && !goesOn) this.empty();
     this.session = session;
     this.lastSeq = session.seq ?? 0;
-    const kept = this.storage.resumes;
-    const owned = this.token ? session.resume : kept.owned;
-    this.storage.resumes = { ...kept, resume: session.resume, owned };
-    if (session.resumed || this.entries.length) await this.readHistory();
+    this.held.keep(session);
+    this.renewInTime(session);
+    if (resumed || this.entries.length) await this.readHistory();
     if (this.session !== session) return;
     if (!this.loaded) {
       this.loaded = true;
@@ -224,15 +244,34 @@ export class Conversation extends Emitter<ConversationEvents> {
     void this.outgoings.pump();
   }
 
+  /** A customer's key is good for a short time only; a fresh one is had with the token. */
+  private renewInTime({ signed_in, resume_expires_in }: Session): void {
+    window.clearTimeout(this.renewal);
+    if (!signed_in || !resume_expires_in) return;
+    this.renewal = window.setTimeout(() => void this.renew(false), resume_expires_in * 500);
+  }
+
+  /** The conversation was closed from elsewhere, in another tab most likely. */
+  private closed(conversation: string): void {
+    if (this.session?.conversation !== conversation) return;
+    this.session = null;
+    this.became("connecting");
+    // The other tab says in a moment where it went.
+    window.setTimeout(() => {
+      if (this.session === null && this.started) this.link.reconnect();
+    }, ELSEWHERE);
+  }
+
   /** Another tab has cleared the conversation, or signed out. */
   private follow({ cleared, signedOut }: Resumes): void {
     if (cleared === this.cleared) return;
     this.cleared = cleared;
     this.outgoings.clear();
     this.session = null;
-    this.entries = [];
+    this.empty();
     if (signedOut) {
-      this.token = null;
+      this.held.token = null;
+      this.held.expired = false;
       this.emit("signedOut", undefined);
     }
     this.changed();
@@ -240,13 +279,16 @@ export class Conversation extends Emitter<ConversationEvents> {
   }
 
   private forget(signedOut: boolean): void {
-    this.cleared = this.storage.resumes.cleared + 1;
-    this.storage.resumes = { resume: null, owned: null, cleared: this.cleared, signedOut };
+    this.cleared = this.held.drop(signedOut);
     this.outgoings.clear();
     this.turns.clear();
-    this.entries = [];
-    this.more = false;
+    this.empty();
     this.changed();
+  }
+
+  private empty(): void {
+    this.entries = [];
+    this.more = this.loaded = false;
   }
 
   // What comes in
@@ -254,6 +296,7 @@ export class Conversation extends Emitter<ConversationEvents> {
   private heard(name: string, data: unknown): void {
     if (name === "entry") this.receive(data as Entry);
     else if (name === "turn") this.turn(data as Turn);
+    else if (name === "closed") this.closed((data as { conversation: string }).conversation);
     else if (name === "problem") this.emit("problem", data as Problem);
   }
 
@@ -300,7 +343,7 @@ export class Conversation extends Emitter<ConversationEvents> {
   }
 
   private async page(before?: string): Promise<Page | null> {
-    return this.granted(await this.link.history(before, this.session?.resume ?? null));
+    return this.granted(await this.link.history(before, this.keys));
   }
 
   // What goes out
@@ -309,10 +352,9 @@ export class Conversation extends Emitter<ConversationEvents> {
     if (this.connection !== "online") return "wait";
     const sent = this.outgoings.sending(message);
     this.changed();
-    const resume = this.session?.resume ?? null;
     let said: Said;
     try {
-      said = await this.link.say(sent, { token: this.token, resume });
+      said = await this.link.say(sent, this.keys);
     } catch {
       return "wait";
     }
@@ -336,9 +378,14 @@ export class Conversation extends Emitter<ConversationEvents> {
       this.outgoings.postpone(id);
       return "wait";
     }
+    if (LEFT.includes(problem.code)) {
+      this.outgoings.unsend();
+      this.became("connecting");
+      this.link.reconnect();
+      return "wait";
+    }
     this.outgoings.fail(id, problem);
     this.changed();
-    if (problem.code === "session") this.link.reconnect();
     return "next";
   }
 

@@ -275,12 +275,11 @@ export class FenqiChat extends HTMLElement {
 
   private async applyToken(token: string | null): Promise<void> {
     const asked = token === null ? null : this.refusedQuestion();
-    const before = this.conversation.session?.conversation;
     await this.conversation.setToken(token);
     this.changed();
     if (token !== null) this.tell("signin", undefined);
     // The question that signing in was asked for is put again.
-    if (asked && this.conversation.session?.conversation === before) {
+    if (asked && this.conversation.entries.some(({ id }) => id === asked.id)) {
       this.say(this.conversation.wordsOf(asked), asked.text);
     }
   }
@@ -341,10 +340,10 @@ export class FenqiChat extends HTMLElement {
   }
 
   private async rate(score: number, comment: string): Promise<boolean> {
-    const resume = this.conversation.session?.resume;
+    const { resume, token } = this.conversation.keys;
     if (!resume) return false;
     try {
-      await this.rest.rate(resume, score, comment);
+      await this.rest.rate(resume, token, score, comment);
       return true;
     } catch {
       return false;

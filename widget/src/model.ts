@@ -22,9 +22,15 @@ export interface Entry {
 
 export interface Session {
   conversation: string;
+  /** The key to come back with; a fresh one comes with every session. */
   resume: string;
+  /** Seconds. */
+  resume_expires_in?: number;
+  /** Something may have been said in the conversation before. */
   resumed: boolean;
   signed_in: boolean;
+  /** Why the token proves nothing: `expired` or `invalid`. */
+  disbelieved?: string;
   seq?: number;
 }
 

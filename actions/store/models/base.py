@@ -53,8 +53,8 @@ class Fen(TypeDecorator[int]):
         return value
 
 
-class Share(TypeDecorator[Decimal]):
-    """A rate or a share of a sum, exact: kept as whole billionths, 0.144 as 144000000."""
+class Rate(TypeDecorator[Decimal]):
+    """A rate, exact: kept as whole billionths, 0.144 as 144000000."""
 
     impl = BigInteger
     cache_ok = True

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from actions.store.models.base import Base, Fen, Share
+from actions.store.models.base import Base, Fen, Rate
 from actions.store.models.lending import LenderRow
 
 
@@ -26,9 +26,9 @@ class OfferRow(Base):
     name: Mapped[str] = mapped_column(String(120))
     periods: Mapped[int]
     method: Mapped[str] = mapped_column(String(16))
-    annual_rate: Mapped[Decimal | None] = mapped_column(Share)
-    fee_rate_per_period: Mapped[Decimal | None] = mapped_column(Share)
-    fee_total_rate: Mapped[Decimal | None] = mapped_column(Share)
+    annual_rate: Mapped[Decimal | None] = mapped_column(Rate)
+    fee_rate_per_period: Mapped[Decimal | None] = mapped_column(Rate)
+    fee_total_rate: Mapped[Decimal | None] = mapped_column(Rate)
     min_amount_fen: Mapped[int | None] = mapped_column(Fen)
     max_amount_fen: Mapped[int | None] = mapped_column(Fen)
     source: Mapped[str] = mapped_column(String(300))

@@ -124,12 +124,13 @@ class LinkTokenRow(Base):
 
 
 class SignInCodeRow(Base):
-    """A sign-in code asked for: digests only, of the phone, the address and the code."""
+    """A sign-in code asked for: digests only, of the phone, who asked and where, and the code."""
 
     __tablename__ = "sign_in_code"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     phone_digest: Mapped[str] = mapped_column(String(64))
+    conversation_digest: Mapped[str] = mapped_column(String(64))
     address_digest: Mapped[str] = mapped_column(String(64))
     code_digest: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
@@ -140,6 +141,7 @@ class SignInCodeRow(Base):
     __table_args__ = (
         CheckConstraint("tries >= 0", name="tries_not_negative"),
         Index(None, "phone_digest", "created_at"),
+        Index(None, "conversation_digest", "created_at"),
         Index(None, "address_digest", "created_at"),
     )
 

@@ -10,12 +10,13 @@ from actions.store.repositories.feedback import FeedbackRepository
 from actions.store.repositories.lenders import LenderRepository, PolicyRepository
 from actions.store.repositories.offers import OfferRepository
 from actions.store.repositories.plans import PlanRepository
-from actions.store.repositories.sign_in_codes import SignInCodeRepository
+from actions.store.repositories.sign_in_codes import CodeKey, SignInCodeRepository
 from actions.store.repositories.tickets import TicketRepository
 
 __all__ = [
     "AuditRepository",
     "ChannelAccountRepository",
+    "CodeKey",
     "CustomerRepository",
     "FeedbackRepository",
     "LenderRepository",

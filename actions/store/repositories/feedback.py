@@ -1,8 +1,11 @@
 """How satisfied customers were."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from actions.store.database import changed_rows
 from actions.store.models import FeedbackRow
 from actions.store.models.base import now_utc
 from contract.masking import mask_text
@@ -29,3 +32,22 @@ class FeedbackRepository:
         row.comment = mask_text(comment)
         row.given_at = now_utc()
         self._session.flush()
+
+    def erase_comment(self, conversation: str) -> None:
+        """Blank the comment on a conversation; the score stays."""
+        self._session.execute(
+            update(FeedbackRow)
+            .where(FeedbackRow.conversation == conversation)
+            .values(comment="")
+            .execution_options(synchronize_session=False)
+        )
+
+    def forget(self, conversations: Sequence[str]) -> int:
+        """Delete the feedback on conversations; how many had one."""
+        return changed_rows(
+            self._session.execute(
+                delete(FeedbackRow)
+                .where(FeedbackRow.conversation.in_(conversations))
+                .execution_options(synchronize_session=False)
+            )
+        )

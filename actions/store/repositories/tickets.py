@@ -4,10 +4,11 @@ import secrets
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from actions import settings
+from actions.store.database import changed_rows
 from actions.store.models import TicketRow
 from actions.store.models.base import now_utc
 from actions.store.records import NOWHERE, Origin, TicketRecord, TicketStatus
@@ -132,6 +133,34 @@ class TicketRepository:
             row.closed_at = now_utc()
             self._session.flush()
         return _record(row)
+
+    def erase_summaries(self, *, ticket_no: str | None, customer_id: str | None) -> int:
+        """Blank what was said in a ticket and in all of a customer's; how many there were.
+
+        None stands for no ticket and for nobody. Another customer's ticket is left alone.
+        """
+        is_theirs = or_(TicketRow.customer_id.is_(None), TicketRow.customer_id == customer_id)
+        meant = and_(TicketRow.ticket_no == ticket_no, is_theirs)
+        if customer_id is not None:
+            meant = or_(meant, TicketRow.customer_id == customer_id)
+        return changed_rows(
+            self._session.execute(
+                update(TicketRow)
+                .where(meant)
+                .values(summary="")
+                .execution_options(synchronize_session=False)
+            )
+        )
+
+    def forget_customer(self, customer_id: str) -> int:
+        """Delete all of a customer's tickets; how many there were."""
+        return changed_rows(
+            self._session.execute(
+                delete(TicketRow)
+                .where(TicketRow.customer_id == customer_id)
+                .execution_options(synchronize_session=False)
+            )
+        )
 
     def _row(self, ticket_no: str) -> TicketRow | None:
         return self._session.scalars(

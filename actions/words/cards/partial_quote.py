@@ -6,10 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from actions.services.partial_payment import DatedPartial, Rest
+from actions.words.content import phrase
 from actions.words.sources import policy_card
-
-ASK_ANOTHER_SUM = "先还一部分，{amount}元"
-"""The sentence a widget sends when another sum is picked."""
 
 ANY_SUM_STEP = Decimal(100)
 """Yuan between two sums on a slider where any sum will do."""
@@ -38,8 +36,16 @@ def partial_quote_card(part: DatedPartial) -> dict[str, Any]:
             "step": f"{part.limits.step or ANY_SUM_STEP:.2f}",
         },
         "policy": policy_card(plan.policy),
-        "ask": ASK_ANOTHER_SUM,
+        "ask": ask_sum("{amount}"),
     }
+
+
+def ask_sum(amount: str) -> str:
+    """Return the sentence that asks what paying another sum, in yuan, comes to.
+
+    The card has it with a gap, for a widget to send when a sum is picked.
+    """
+    return phrase("ask_another_sum", amount=amount)
 
 
 def _rest(rest: Rest) -> dict[str, Any]:

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.services.quoting import DatedQuote
+from actions.words.content import phrase
 from actions.words.explanations import explain, line_label
 from actions.words.sources import policy_card
-
-ASK_ANOTHER_DAY = "{day}那天全部结清要多少钱"
-"""The sentence a widget sends when another day is picked."""
 
 
 def payoff_quote_card(dated: DatedQuote, notes: Sequence[str]) -> dict[str, Any]:
     """Return the card (docs/cards/payoff_quote.schema.json); lines of zero are left out.
 
-    `notes` are sentences that belong to the figures.
+    `notes` are sentences that belong to the figures. `ask` is the sentence to send when another
+    day is picked, with a gap for it.
     """
     quote, plan = dated.quote, dated.state.plan
     explanations = explain(quote)
@@ -42,6 +41,6 @@ def payoff_quote_card(dated: DatedQuote, notes: Sequence[str]) -> dict[str, Any]
         "policy": policy_card(plan.policy),
         "earliest_day": dated.state.today.isoformat(),
         "latest_day": max(dated.state.today, plan.terms.due_dates[-1]).isoformat(),
-        "ask": ASK_ANOTHER_DAY,
+        "ask": phrase("ask_another_day", day="{day}"),
         "notes": list(notes),
     }

@@ -1,4 +1,4 @@
-"""What channels share between server processes: a Redis of the tests' own."""
+"""What channels share: keys of the tests' own, limits nothing was taken of, a Redis."""
 
 from __future__ import annotations
 
@@ -10,6 +10,24 @@ from pathlib import Path
 
 import pytest
 
+from channels.core.limits import limits_of
+from channels.core.places import Places
+
+
+@pytest.fixture(scope="session")
+def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(autouse=True)
+def _fresh(_keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a test away from the keys of the working copy, and from what other tests took."""
+    monkeypatch.setenv("FENQI_KEYS", str(_keys))
+    monkeypatch.setenv("FENQI_ENV", "development")
+    monkeypatch.delenv("FENQI_REST_KEYS", raising=False)
+    monkeypatch.setattr("channels.core.turn.PLACES", Places())
+    limits_of.cache_clear()
+
 
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -19,8 +37,9 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("redis-server is not installed")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    folder: Path = tmp_path_factory.mktemp("redis")
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
+    folder = tmp_path_factory.mktemp("redis")
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    command += ["--dir", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         for line in server.stdout:

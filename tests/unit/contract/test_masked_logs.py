@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from contract.masked_logs import mask_logs
+from contract.masked_logs import LONGEST, MOST_FRAMES, mask_logs
 
 PHONE = "13800000001"
 
@@ -48,3 +48,44 @@ def test_an_exceptions_text_is_masked_and_its_lines_of_code_stay(written: io.Str
 def test_arguments_that_do_not_fit_are_left_out(written: io.StringIO) -> None:
     logging.getLogger("some.library").warning("%d messages", PHONE)
     assert written.getvalue() == "%d messages\n"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_whoever_is_quoted_writes_no_line_of_his_own(end: str, written: io.StringIO) -> None:
+    logging.getLogger("some.library").warning("No action %s", f"x{end}INFO all is well")
+    try:
+        raise ValueError(f"x{end}INFO all is well")
+    except ValueError:
+        logging.getLogger("some.library").exception("A turn failed")
+    assert not [line for line in written.getvalue().splitlines() if line.startswith("INFO")]
+
+
+def test_what_steers_a_terminal_is_escaped(written: io.StringIO) -> None:
+    logging.getLogger("some.library").warning("\x1b[1mbold\x1b[0m \x1b]0;title\x07 \ud800")
+    assert written.getvalue() == "bold \\x1b]0;title\\x07 \\ud800\n"
+
+
+def test_long_messages_are_cut_and_say_so(written: io.StringIO) -> None:
+    long = "字" * (LONGEST - 10) + PHONE + "尾" * 10_000_000
+    logging.getLogger("some.library").warning("%s", long)
+    try:
+        raise ValueError(long)
+    except ValueError:
+        logging.getLogger("some.library").exception("A turn failed")
+    told = written.getvalue()
+    assert len(told) < 3 * LONGEST
+    assert PHONE[:8] not in told
+    assert f"({len(long)} characters)" in told
+
+
+def test_a_deep_traceback_is_cut(written: io.StringIO) -> None:
+    def deep(level: int) -> None:
+        if level == 0:
+            raise ValueError("deep")
+        deep(level - 1)
+
+    try:
+        deep(500)
+    except ValueError:
+        logging.getLogger("some.library").exception("A turn failed")
+    assert written.getvalue().count("line ") <= MOST_FRAMES

@@ -132,6 +132,22 @@ HIDDEN = [
     ),
 ]
 
+# Found as well, each with what an operator reads of it.
+ALSO_HIDDEN = [
+    ("密码改成abcdef", "密码改成〈密码〉"),
+    ("我的密码就是 my secret", "我的密码就是 〈密码〉"),
+    ("pwd: abc123", "pwd: 〈密码〉"),
+    ("password is hunter2", "password is 〈密码〉"),
+    ("passwd=tiger", "passwd=〈密码〉"),
+    ("收到的码是4829", "收到的码是〈密码〉"),
+    ("zhangsan at qq.com", "〈邮箱〉"),
+    ("邮箱zhangsan艾特qq点com", "邮箱〈邮箱〉"),
+    ("138—0000—0001", "138****0001"),
+    ("138*0000*0001", "138****0001"),
+    ("手机:138。0000。0001", "手机:138****0001"),
+    ("支付宝13800000001", "支付宝138****0001"),
+]
+
 READABLE = [
     "",
     "提前还款怎么操作",
@@ -151,6 +167,13 @@ READABLE = [
     "密码忘了怎么办",
     "验证码5分钟内有效吗",
     "地址怎么改",
+    "收货地址写错了",
+    "改地址来得及吗",
+    "收货地址跟身份证不一样所以不让分期吗",
+    "我把货退了但没寄到那分期什么时候停",
+    "帮我叫个出租车",
+    "我是商户，怎么签约分期嘛",
+    "银行扣款的名字是一个消费金融公司",
     "¥3,089.54",
     "还3089.54元",
     "借100000元分12期",
@@ -189,6 +212,12 @@ def test_what_identifies_somebody_is_hidden(text: str, for_operator: str, for_ex
     assert mask_text(text, for_examples) == for_example
 
 
+@pytest.mark.parametrize(("text", "for_operator"), ALSO_HIDDEN)
+def test_what_is_written_out_of_the_way_is_hidden_too(text: str, for_operator: str) -> None:
+    assert mask_text(text) == for_operator
+    assert mask_text(for_operator) == for_operator
+
+
 @pytest.mark.parametrize("text", READABLE)
 def test_what_identifies_nobody_stays_as_it_was_written(text: str) -> None:
     assert mask_text(text) == text
@@ -201,6 +230,14 @@ def test_what_was_masked_is_masked_no_further(
 ) -> None:
     assert mask_text(for_operator) == for_operator
     assert mask_text(for_example, for_examples) == for_example
+
+
+@pytest.mark.parametrize(("_", "for_operator", "for_example"), HIDDEN)
+def test_an_example_is_made_of_what_operators_read_as_of_the_text_itself(
+    _: str, for_operator: str, for_example: str
+) -> None:
+    """Conversations are kept as operators read them, and examples are made of those."""
+    assert mask_text(for_operator, for_examples) == for_example
 
 
 def test_a_number_told_in_two_lines_is_two_numbers() -> None:

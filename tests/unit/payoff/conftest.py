@@ -1,4 +1,8 @@
-"""How hypothesis tries the engine: the same inputs every time, however long they take to make."""
+"""How hypothesis tries the engine: inputs that depend on no chance and on no clock.
+
+They do depend on the constants of the modules that are imported: other tests beside these make
+other inputs.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -38,7 +39,7 @@ def said(text: str, id_token: str | None = None) -> list[Event]:
     ]
 
 
-def told(*events: Event) -> dict[str, object]:
+def told(*events: Event) -> dict[str, Any]:
     """The excerpt of a conversation with these events."""
     return excerpt(DialogueStateTracker.from_events("c", list(events)))
 

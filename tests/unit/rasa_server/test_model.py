@@ -7,14 +7,11 @@ import sys
 import tarfile
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-import rasa.core.run as rasa_run
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.shared.data import TrainingType
 
-from rasa_server import model
 from rasa_server.model import NoModel, check, check_before_start
 
 
@@ -93,21 +90,32 @@ def test_the_start_ends_with_a_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
-async def test_a_model_that_does_not_load_ends_the_server(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ended: list[int] = []
-    agent = SimpleNamespace(is_ready=lambda: False, model_server=None)
+def loaded(*, ready: bool) -> subprocess.CompletedProcess[str]:
+    """Have Rasa load a model, in a process of its own: it may end it."""
+    code = (
+        "import asyncio\nfrom types import SimpleNamespace\n"
+        "from rasa_server import light, model\nlight.install()\n"
+        "import rasa.core.run as rasa_run\n"
+        f"agent = SimpleNamespace(is_ready=lambda: {ready}, model_server=None)\n"
+        "async def load(*_):\n    return agent\n"
+        "rasa_run.load_agent_on_start = load\n"
+        "model.PATCH.apply()\n"
+        "given = asyncio.run(rasa_run.load_agent_on_start('models/x.tar.gz', *[None] * 4))\n"
+        "print(given is agent)"
+    )
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
-    async def load(*_: Any) -> Any:
-        return agent
 
-    monkeypatch.setattr(rasa_run, "load_agent_on_start", load)
-    monkeypatch.setattr("rasa_server.model.os._exit", ended.append)
-    model.PATCH.apply()
-    await rasa_run.load_agent_on_start("models/x.tar.gz", None, None, None, None)
-    assert ended == [1]
-    assert "models/x.tar.gz：模型加载失败" in capsys.readouterr().err
-    agent.is_ready = lambda: True
-    assert await rasa_run.load_agent_on_start("models/x.tar.gz", None, None, None, None) is agent
-    assert ended == [1]
+def test_a_model_that_loads_is_given() -> None:
+    ended = loaded(ready=True)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout == "True\n"
+
+
+def test_a_model_that_does_not_load_ends_the_server() -> None:
+    ended = loaded(ready=False)
+    assert ended.returncode == 1
+    assert "models/x.tar.gz：模型加载失败" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.stdout == ""

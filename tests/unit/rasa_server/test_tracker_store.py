@@ -7,6 +7,8 @@ import json
 import logging
 import os
 import sqlite3
+import stat
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -15,6 +17,7 @@ from uuid import uuid4
 
 import pytest
 from rasa.core.agent import Agent
+from rasa.core.brokers.file import FileEventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -29,11 +32,12 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import ConnectionException
-from sqlalchemy.engine.url import make_url
+from sqlalchemy.engine.url import make_url  # type: ignore[import-untyped]
 
+from contract.details import ERASE_THIS
 from rasa_server import store_engine, tracker_store
 from rasa_server.excerpt import MESSAGES
-from rasa_server.tracker_store import RedactingTrackerStore, remove_credentials
+from rasa_server.tracker_store import RedactingTrackerStore
 
 TOKEN = "eyJhbGciOiJFUzI1NiJ9.body.signature"
 DOMAIN = Domain.from_dict({"slots": {"plan": {"type": "text", "mappings": [{"type": "custom"}]}}})
@@ -74,7 +78,11 @@ def tracker_with_token() -> DialogueStateTracker:
     metadata = {"id_token": TOKEN, "page": "cart"}
     tracker.update(SlotSet("session_started_metadata", dict(metadata)))
     tracker.update(ActionExecuted("action_listen"))
-    parse = {"intent": {"name": "greet"}, "entities": [], "metadata": dict(metadata)}
+    parse: dict[str, Any] = {
+        "intent": {"name": "greet"},
+        "entities": [],
+        "metadata": metadata.copy(),
+    }
     parse |= {"response_selector": {"faq": {}}, "intent_ranking": [1], "full_intent_ranking": [2]}
     tracker.update(
         UserUttered("你好", {"name": "greet"}, [], parse, metadata=dict(metadata)),
@@ -130,13 +138,6 @@ async def test_a_conversation_reads_back_whole(store: RedactingTrackerStore) -> 
     assert await store.retrieve("nobody") is None
 
 
-def test_credentials_go_from_every_depth() -> None:
-    """Lists and dicts are searched through; values that only look alike stay."""
-    value = {"a": [{"id_token": "x", "b": {"token": "y", "text": "token"}}], "authorization": "z"}
-    remove_credentials(value)
-    assert value == {"a": [{"b": {"text": "token"}}]}
-
-
 async def test_a_long_conversation_is_read_from_its_last_messages_on(
     store: RedactingTrackerStore,
 ) -> None:
@@ -170,6 +171,116 @@ async def test_a_new_session_begins_afresh(store: RedactingTrackerStore) -> None
     tracker = await store.retrieve("c")
     assert tracker is not None
     assert tracker.get_slot("plan") is None
+
+
+async def test_what_is_personal_is_written_nowhere_and_the_turn_still_has_it(
+    store: RedactingTrackerStore, file: Path
+) -> None:
+    tracker = await store.get_or_create_tracker("c", append_action_listen=False)
+    tracker.update(ActionExecuted("action_listen"))
+    tracker.update(UserUttered("打13800000001", {"name": "greet"}))
+    tracker.update(BotUttered("会打13800000001给您"))
+    await store.save(tracker)
+    assert tracker.latest_message.text == "打13800000001"
+    assert await kept(store) == ["打138****0001"]
+    for path in file.parent.iterdir():
+        assert b"13800000001" not in path.read_bytes()
+
+
+async def test_what_is_said_of_a_message_saved_before_it_is_masked_as_well(
+    store: RedactingTrackerStore,
+) -> None:
+    tracker = await store.get_or_create_tracker("c", append_action_listen=False)
+    tracker.update(UserUttered("打13800000001", {"name": "greet"}))
+    await store.save(tracker)
+    tracker.update(BotUttered("会打13800000001给您"))
+    await store.save(tracker)
+    full = await store.retrieve("c")
+    assert full is not None
+    assert full.events[-1].text == "会打138****0001给您"
+
+
+async def test_a_conversation_is_erased_with_the_turn_that_asks_for_it(
+    store: RedactingTrackerStore, file: Path
+) -> None:
+    await turn(store, "other", "别的对话")
+    await turn(store, "c", "说过的话")
+    await say(store, "确认", SlotSet("erase", ERASE_THIS), BotUttered("删好了"))
+    assert await store.keys() == ["other"]
+    assert await store.retrieve_full_tracker("c") is None
+    for word in ("说过的话", "确认", "删好了"):
+        for path in file.parent.iterdir():
+            assert json.dumps(word)[1:-1].encode() not in path.read_bytes()
+    assert await turn(store, "c", "又来了") == ["又来了"]
+
+
+async def test_a_customers_other_conversations_are_erased_with_it(
+    store: RedactingTrackerStore,
+) -> None:
+    for conversation, customer in (("a", "0123456789abcdef"), ("b", "fedcba9876543210")):
+        tracker = await store.get_or_create_tracker(conversation)
+        tracker.update(UserUttered("我的账单"))
+        tracker.update(SlotSet("customer", customer))
+        await store.save(tracker)
+    await turn(store, "anonymous", "0123456789abcdef")
+    await say(store, "确认", SlotSet("erase", "0123456789abcdef"))
+    assert sorted(await store.keys()) == ["anonymous", "b"]
+
+
+async def test_only_the_erasure_itself_is_streamed(file: Path) -> None:
+    published: list[Any] = []
+
+    class Broker:
+        def publish(self, event: Any, headers: Any = None) -> None:
+            published.append(event)
+
+    store = RedactingTrackerStore(DOMAIN, host=f"sqlite:///{file}", event_broker=Broker())
+    await say(store, "确认", SlotSet("erase", ERASE_THIS), BotUttered("删好了"))
+    assert [(each["sender_id"], each["event"], each["name"]) for each in published] == [
+        ("c", "slot", "erase")
+    ]
+
+
+async def test_an_erasure_that_was_given_up_did_not_happen(
+    store: RedactingTrackerStore,
+) -> None:
+    await say(store, "一")
+    tracker = await store.retrieve("c")
+    assert tracker is not None
+    tracker.update(SlotSet("erase", ERASE_THIS))
+    given_up = tracker_store.threading.Event()
+    given_up.set()
+    store._write(tracker, given_up)
+    assert await kept(store) == ["一"]
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+async def test_files_become_their_owners_alone(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / "conversations.db"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("CREATE TABLE other (id INTEGER)")
+        other.commit()
+        path = tmp_path / f"conversations.db{ending}"
+        path.chmod(0o666)
+        await say(RedactingTrackerStore(DOMAIN, host=f"sqlite:///{file}"), "一")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+async def test_the_file_of_an_event_broker_becomes_its_owners_alone(
+    tmp_path: Path, file: Path
+) -> None:
+    log = tmp_path / "events.log"
+    log.touch(0o666)
+    log.chmod(0o666)
+    broker = FileEventBroker(str(log))
+    try:
+        RedactingTrackerStore(DOMAIN, host=f"sqlite:///{file}", event_broker=broker)
+    finally:
+        for handler in list(broker.event_logger.handlers):
+            broker.event_logger.removeHandler(handler)
+            handler.close()
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
 
 async def test_a_tracker_saved_twice_is_written_once(store: RedactingTrackerStore) -> None:
@@ -275,7 +386,7 @@ async def test_a_write_that_was_given_up_does_not_happen_after_all(
     tracker = await store.retrieve("c")
     assert tracker is not None
     tracker.update(UserUttered("二"))
-    given_up = tracker_store.threading.Event()
+    given_up = threading.Event()
     given_up.set()
     store._write(tracker, given_up)
     assert await kept(store) == ["一"]
@@ -408,3 +519,17 @@ def test_errors_are_logged_without_what_was_said(
     file.mkdir()
     RedactingTrackerStore(DOMAIN, host=f"sqlite:///{file}")
     assert "The tracker store does not answer" in caplog.text
+
+
+async def test_a_customers_conversations_are_erased_from_postgresql(postgresql: str) -> None:
+    store = RedactingTrackerStore(DOMAIN, host=postgresql)
+    customer, run = uuid4().hex[:16], uuid4()
+    for number in range(2):
+        tracker = await store.get_or_create_tracker(f"{run}-{number}")
+        tracker.update(SlotSet("customer", customer))
+        await store.save(tracker)
+    await turn(store, f"{run}-other", "别的对话")
+    tracker = await store.get_or_create_tracker(f"{run}-0")
+    tracker.update(SlotSet("erase", customer))
+    await store.save(tracker)
+    assert [key for key in await store.keys() if key.startswith(str(run))] == [f"{run}-other"]

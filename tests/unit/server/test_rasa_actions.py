@@ -17,11 +17,13 @@ from actions.dialogue.conversation import Conversation
 from actions.dialogue.reply import Reply
 from actions.identity import pseudonym
 from actions.server.rasa_actions import TurnAction, rasa_actions
+from actions.server.threads import Threads
 from actions.topics.registry import dialogue_manager
 from tests.unit.demo_shop import HALFWAY, token_of
 from tests.unit.talk import Talk, entity, parsed, said
 
 ROOT = Path(__file__).parents[3]
+THREADS = Threads("test", most=2, waiting=0, within=30)
 
 
 def tracker(text: str, intent: str) -> Tracker:
@@ -72,7 +74,7 @@ def test_a_reply_is_said_and_its_context_returned() -> None:
         reply.keep(topic="view_plan")
         return reply
 
-    messages, events = run(TurnAction("action_test", respond), tracker("好的", "affirm"))
+    messages, events = run(TurnAction("action_test", respond, THREADS), tracker("好的", "affirm"))
     assert [each["text"] for each in messages] == ["好的。您接着想了解什么？"]
     assert [(each["event"], each["name"], each["value"]) for each in events] == [
         ("slot", "topic", "view_plan")
@@ -91,9 +93,33 @@ def test_nothing_is_said_where_no_reply_comes_about() -> None:
     dispatcher = CollectingDispatcher()
     with pytest.raises(RuntimeError, match="no reply"):
         asyncio.run(
-            TurnAction("action_test", respond).run(dispatcher, tracker("好的", "affirm"), {})
+            TurnAction("action_test", respond, THREADS).run(
+                dispatcher, tracker("好的", "affirm"), {}
+            )
         )
     assert dispatcher.messages == []
+
+
+def test_a_turn_that_is_not_done_in_time_is_apologised_for() -> None:
+    """And the ones after it where all threads are stuck, at once where too many wait."""
+    freed = threading.Event()
+    threads = Threads("test", most=1, waiting=1, within=0.2)
+
+    def respond(conversation: Conversation) -> Reply:
+        freed.wait(30)
+        return Reply()
+
+    async def turns() -> list[list[dict[str, Any]]]:
+        action = TurnAction("action_test", respond, threads)
+        heard = [CollectingDispatcher() for _ in range(4)]
+        await asyncio.gather(*(action.run(each, tracker("好的", "affirm"), {}) for each in heard))
+        return [each.messages for each in heard]
+
+    try:
+        for messages in asyncio.run(turns()):
+            assert [each["response"] for each in messages] == ["utter_service_unavailable"]
+    finally:
+        freed.set()
 
 
 def test_one_customer_does_not_wait_for_another() -> None:
@@ -105,7 +131,7 @@ def test_one_customer_does_not_wait_for_another() -> None:
         return Reply()
 
     async def two_at_once() -> list[Any]:
-        action = TurnAction("action_test", respond)
+        action = TurnAction("action_test", respond, THREADS)
         turns = (action.run(CollectingDispatcher(), tracker("好的", "affirm"), {}) for _ in "ab")
         return list(await asyncio.gather(*turns))
 

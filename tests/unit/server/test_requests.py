@@ -14,7 +14,7 @@ from actions.server.service_routes import FeedbackBody
 
 def request(body: object, content_type: str = "application/json") -> Request:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return cast(Request, SimpleNamespace(body=content, content_type=content_type))
+    return cast(Request, SimpleNamespace(body=content, content_type=content_type, headers={}))
 
 
 def refusal(form: type[RequestBody], body: object, content_type: str = "application/json") -> str:
@@ -26,7 +26,11 @@ def refusal(form: type[RequestBody], body: object, content_type: str = "applicat
 
 def test_a_body_in_its_form_is_read() -> None:
     body = read_body(
-        request({"phone": "138", "code": "1"}, "Application/JSON; charset=utf-8"), CodeBody
+        request(
+            {"phone": "138", "conversation": "web-1", "code": "1"},
+            "Application/JSON; charset=utf-8",
+        ),
+        CodeBody,
     )
     assert (body.phone, body.code) == ("138", "1")
     feedback = {"conversation": "c", "score": 1, "comment": ""}

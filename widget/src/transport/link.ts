@@ -69,7 +69,9 @@ export class Link {
     this.drop();
   }
 
+  /** Introduces itself anew. */
   reconnect(): void {
+    this.overRest = false;
     this.drop();
     this.connect();
   }
@@ -91,21 +93,31 @@ export class Link {
     }
   }
 
-  history(before: string | undefined, resume: string | null): Promise<Page | Problem | null> {
+  history(
+    before: string | undefined,
+    { token, resume }: Credentials,
+  ): Promise<Page | Problem | null> {
     return this.ask<Page>("history", before ? { before } : {}, () =>
-      this.rest.history(resume!, before),
+      this.rest.history(resume!, token, before),
     );
   }
 
-  /** Tells who is signed in now; `back` names a conversation to return to. */
+  /** Tells who is signed in now, or that nobody is; `back` names a conversation to return to. */
   refresh(back: string | null, { token, resume }: Credentials): Promise<Session | Problem | null> {
     return this.ask<Session>("refresh", { token, ...(back && { resume: back }) }, () =>
-      this.rest.session(back ?? resume, token),
+      token === null ? this.anew(resume, null) : this.rest.session(back ?? resume, token),
     );
   }
 
-  reset(token: string | null): Promise<Session | Problem | null> {
-    return this.ask<Session>("reset", {}, () => this.rest.session(null, token));
+  /** Leaves the conversation for a new one. */
+  reset({ token, resume }: Credentials): Promise<Session | Problem | null> {
+    return this.ask<Session>("reset", {}, () => this.anew(resume, token));
+  }
+
+  private async anew(resume: string | null, token: string | null): Promise<Session> {
+    // What is closed already need not be closed.
+    if (resume) await this.rest.close(resume).catch(() => undefined);
+    return this.rest.session(null, token);
   }
 
   /** The answer, the server's refusal, or null where there is no connection. */

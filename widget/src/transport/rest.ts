@@ -33,9 +33,14 @@ export class Rest {
     return this.post("message", { id, text, display, again, token }, resume, 120_000);
   }
 
-  history(resume: string, before?: string): Promise<Page> {
+  history(resume: string, token: string | null, before?: string): Promise<Page> {
     const query = before ? `?before=${encodeURIComponent(before)}` : "";
-    return this.send(`history${query}`, { headers: { Authorization: `Bearer ${resume}` } });
+    return this.send(`history${query}`, { headers: keys(resume, token) });
+  }
+
+  /** Closes a conversation for good: its key opens nothing any more. */
+  close(resume: string): Promise<unknown> {
+    return this.post("close", {}, resume);
   }
 
   requestCode(resume: string, phone: string): Promise<unknown> {
@@ -46,8 +51,13 @@ export class Rest {
     return this.post("sign-in/tokens", { phone, code }, resume);
   }
 
-  rate(resume: string, score: number, comment: string): Promise<unknown> {
-    return this.post("feedback", { score, comment }, resume);
+  rate(
+    resume: string,
+    token: string | null,
+    score: number,
+    comment: string,
+  ): Promise<unknown> {
+    return this.post("feedback", { score, comment }, resume, TIMEOUT, token);
   }
 
   private post<Answer>(
@@ -55,9 +65,9 @@ export class Rest {
     body: object,
     resume?: string,
     timeout = TIMEOUT,
+    token: string | null = null,
   ): Promise<Answer> {
-    const headers: Record<string, string> = { "Content-Type": "application/json" };
-    if (resume) headers.Authorization = `Bearer ${resume}`;
+    const headers = { "Content-Type": "application/json", ...(resume && keys(resume, token)) };
     return this.send(path, { method: "POST", headers, body: JSON.stringify(body) }, timeout);
   }
 
@@ -81,6 +91,12 @@ export class Rest {
     if (!response.ok) throw new Refusal(problemIn(answer));
     return answer as Answer;
   }
+}
+
+/** What a conversation is opened with; a customer's needs their token besides. */
+function keys(resume: string, token: string | null): Record<string, string> {
+  const proof = token ? { "X-Fenqi-Id-Token": token } : {};
+  return { Authorization: `Bearer ${resume}`, ...proof };
 }
 
 function problemIn(answer: unknown): Problem {

@@ -34,6 +34,8 @@ export class Panel {
   private readonly notice: HTMLElement;
   private readonly sheet: HTMLElement;
   private readonly speech: HTMLElement;
+  /** What the notice says. */
+  private told: string | false = false;
 
   constructor(
     private readonly words: Words,
@@ -93,10 +95,12 @@ export class Panel {
     const state = connection === "idle" ? "online" : connection;
     this.status.className = `status ${state}`;
     put(this.status, words[state], signedIn && connection === "online" && ` · ${words.signedIn}`);
-    const cut = connection === "offline";
-    if (this.notice.hidden === cut) {
-      this.notice.hidden = !cut;
-      put(this.notice, cut && icon("warning"), cut && words.offlineNotice);
+    const expired = conversation.expired && words.signInExpired;
+    const told = connection === "offline" ? words.offlineNotice : expired;
+    if (told !== this.told) {
+      this.told = told;
+      this.notice.hidden = !told;
+      put(this.notice, told && icon("warning"), told);
     }
     const typing = conversation.waiting ? words.typing : "";
     if (this.speech.textContent !== typing) this.speech.textContent = typing;

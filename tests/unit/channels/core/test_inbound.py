@@ -31,10 +31,15 @@ def test_text_is_neutralised(typed: str, passed: str) -> None:
     assert neutralise(typed) == passed
 
 
-def test_no_slash_leads_however_it_is_wrapped() -> None:
-    """Whatever goes before a slash and is removed, the slash does not come first."""
-    for wrapped in ("\u200d/greet", "\ufe0f/greet", "\u200d \u200d/greet"):
-        assert not neutralise(wrapped).lstrip("\u200d\ufe0f ").startswith("/")
+SPACES = [chr(code) for code in range(0x110000) if chr(code).isspace()]
+INVISIBLE = list("\u200b\u200d\ufe0f\u2060\ufeff\u00ad\u202e\U000e0020\ud800\0")
+FILLERS = list("\u115f\u1160\u3164\uffa0\u2800")
+
+
+@pytest.mark.parametrize("before", [*SPACES, *INVISIBLE, *FILLERS, "\u200d \u200d", *"/／∕⁄"])
+@pytest.mark.parametrize("slash", "/／")
+def test_no_slash_leads_whatever_stands_before_it(before: str, slash: str) -> None:
+    assert neutralise(f"{before}{slash}restart") == "restart"
 
 
 def test_long_text_is_cut() -> None:

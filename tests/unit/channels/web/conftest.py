@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import secrets
 import socket
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
@@ -13,6 +15,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
@@ -24,9 +27,14 @@ from sanic import Sanic
 
 from channels.core.turn import UNAVAILABLE
 from channels.web import WebChannel
+from channels.web.rest import PROOF_HEADER
+from contract.server_secret import is_authorized
 
 TAP = {"title": "T", "payload": "P"}
 """A button."""
+
+SIGNED = "c2ln"
+"""The signature of tokens that `IdentityServer` believes."""
 
 OWN = "own"
 """Stands for the server's own origin."""
@@ -65,7 +73,9 @@ class ScriptedBot:
                 ],
             }
             replies = scripted.get(message.text, [{"text": f"回答 {message.text}"}])
-            metadata = {k: v for k, v in message.metadata.items() if k != "id_token"}
+            metadata = {
+                k: v for k, v in message.metadata.items() if k not in ("id_token", "address")
+            }
             tracker = await self.tracker_store.get_or_create_tracker(message.sender_id)
             tracker.update(
                 UserUttered(message.text, message_id=message.message_id, metadata=metadata)
@@ -87,6 +97,57 @@ class ScriptedBot:
             tracker.update(BotUttered(reply.get("text"), data))
             await message.output_channel.send_response(message.sender_id, dict(reply))
         await self.tracker_store.save(tracker)
+
+
+class IdentityServer:
+    """Stands in for the action server: verifies id tokens, and keeps what else it was asked."""
+
+    def __init__(self) -> None:
+        self.checks = 0
+        self.asked: list[tuple[str, dict[str, Any], dict[str, str]]] = []
+        self.away = False
+        self.refuses = False
+        self.address = ""
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[IdentityServer]:
+        """Answer on a free port."""
+        application = web.Application()
+        application.router.add_post("/identity/check", self._check)
+        application.router.add_route("*", "/{path:.*}", self._keep)
+        runner = web.AppRunner(application)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            self.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+            yield self
+        finally:
+            await runner.cleanup()
+
+    async def _check(self, request: web.Request) -> web.Response:
+        self.checks += 1
+        if self.away:
+            return web.Response(status=503)
+        if not is_authorized(request.headers.get("Authorization")):
+            return _error("unauthorized")
+        _, payload, signature = (await request.json())["id_token"].split(".")
+        if signature != SIGNED:
+            return _error("invalid")
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        if claims["exp"] < time.time():
+            return _error("expired")
+        return web.json_response({"customer": f"pseudonym of {claims['sub']}"})
+
+    async def _keep(self, request: web.Request) -> web.Response:
+        body = await request.json() if request.can_read_body else {}
+        if self.refuses:
+            return _error("unauthorized")
+        self.asked.append((request.path, body, dict(request.headers)))
+        return web.json_response({"kept": True})
+
+
+def _error(code: str) -> web.Response:
+    return web.json_response({"error": {"code": code}}, status=401)
 
 
 class Client:
@@ -155,10 +216,29 @@ class Client:
 class Site:
     """The running channel and its visitors."""
 
-    def __init__(self, url: str, bot: ScriptedBot, http: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, url: str, bot: ScriptedBot, http: aiohttp.ClientSession, identity: IdentityServer
+    ) -> None:
         self.url = url
         self.bot = bot
         self.http = http
+        self.identity = identity
+
+    async def post(
+        self, path: str, body: Any, resume: str | None = None, token: str | None = None
+    ) -> tuple[int, Any]:
+        """Post JSON as a client over plain requests does; return the status and the answer."""
+        headers = {"Authorization": f"Bearer {resume}"} if resume else {}
+        headers |= {PROOF_HEADER: token} if token else {}
+        async with self.http.post(f"{self.url}/{path}", json=body, headers=headers) as answer:
+            return answer.status, await answer.json()
+
+    async def history(self, resume: str | None, token: str | None = None) -> tuple[int, Any]:
+        """Read the history as a client over plain requests does."""
+        headers = {"Authorization": f"Bearer {resume}"} if resume else {}
+        headers |= {PROOF_HEADER: token} if token else {}
+        async with self.http.get(f"{self.url}/history", headers=headers) as answer:
+            return answer.status, await answer.json()
 
     @asynccontextmanager
     async def visitor(self, origin: str | None = OWN, **auth: Any) -> AsyncIterator[Client]:
@@ -174,41 +254,57 @@ class Site:
 async def site(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     """The channel on a free port of this machine."""
     monkeypatch.setenv("FENQI_KEYS", str(tmp_path))
-    async with serve(WebChannel(("https://shop.example",), action_server=closed_port())) as running:
+    async with serve() as running:
         yield running
 
 
 @asynccontextmanager
-async def serve(channel: WebChannel) -> AsyncIterator[Site]:
-    """Run a channel with a scripted bot."""
+async def serve(
+    *,
+    origins: tuple[str, ...] = ("https://shop.example",),
+    redis_url: str | None = None,
+    bot: ScriptedBot | None = None,
+) -> AsyncIterator[Site]:
+    """Run a channel with a scripted bot and a stand-in for the action server."""
     Sanic.test_mode = True
-    app = Sanic("web_channel", configure_logging=False)
-    bot = ScriptedBot()
-    app.ctx.agent = bot
-    app.blueprint(channel.blueprint(bot.handle), url_prefix="/webhooks/web")
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = await app.create_server(sock=listening, return_asyncio_server=True)
-    await server.startup()
-    await server.before_start()
-    await server.after_start()
-    port = listening.getsockname()[1]
-    try:
-        async with aiohttp.ClientSession() as http:
-            yield Site(f"http://127.0.0.1:{port}/webhooks/web", bot, http)
-    finally:
-        await server.before_stop()
-        server.close()
-        await server.after_stop()
+    identity = IdentityServer()
+    bot = bot or ScriptedBot()
+    async with identity.running():
+        channel = WebChannel(origins, redis_url, action_server=identity.address)
+        app = Sanic("web_channel", configure_logging=False)
+        app.ctx.agent = bot
+        app.blueprint(channel.blueprint(bot.handle), url_prefix="/webhooks/web")
+        listening = socket.create_server(("127.0.0.1", 0))
+        server = await app.create_server(sock=listening, return_asyncio_server=True)
+        await server.startup()
+        await server.before_start()
+        await server.after_start()
+        port = listening.getsockname()[1]
+        try:
+            async with aiohttp.ClientSession() as http:
+                yield Site(f"http://127.0.0.1:{port}/webhooks/web", bot, http, identity)
+        finally:
+            await server.before_stop()
+            server.close()
+            await server.after_stop()
 
 
-def closed_port() -> str:
-    """An address of this machine where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return f"http://127.0.0.1:{taken.getsockname()[1]}"
+def id_token(subject: str, *, lifetime: float = 600, signature: str = SIGNED) -> str:
+    """A token that names a customer, verified by `IdentityServer`; each is another."""
+    claims = {
+        "iss": "https://shop.example",
+        "sub": subject,
+        "exp": time.time() + lifetime,
+        "jti": secrets.token_hex(8),
+    }
+    return f"{_encode({'alg': 'ES256'})}.{_encode(claims)}.{signature}"
 
 
-def id_token(subject: str) -> str:
-    """A token that names a customer; the channel leaves verifying it to the action server."""
-    claims = {"iss": "https://shop.example", "sub": subject}
-    body = base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=").decode()
-    return f"e30.{body}.c2ln"
+def forged_token(subject: str) -> str:
+    """A token of nobody's making that says `alg: none`."""
+    claims = {"iss": "https://shop.example", "sub": subject, "exp": time.time() + 600}
+    return f"{_encode({'alg': 'none'})}.{_encode(claims)}.AA"
+
+
+def _encode(value: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()

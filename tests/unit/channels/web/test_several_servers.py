@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from channels.web import WebChannel
-
 from .conftest import serve
 
 
@@ -16,8 +14,8 @@ async def test_two_servers_with_redis_are_one_channel(
 ) -> None:
     monkeypatch.setenv("FENQI_KEYS", str(tmp_path))
     async with (
-        serve(WebChannel(redis_url=redis_url)) as first,
-        serve(WebChannel(redis_url=redis_url)) as second,
+        serve(redis_url=redis_url) as first,
+        serve(redis_url=redis_url) as second,
         first.visitor() as one,
         second.visitor(resume=one.session["resume"]) as two,
     ):

@@ -68,4 +68,4 @@ def test_a_message_without_text_is_left_alone(extractor: DetailExtractor) -> Non
 def test_a_day_that_is_none_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FENQI_TODAY", "tomorrow")
     with pytest.raises(SettingsError, match="FENQI_TODAY"):
-        DetailExtractor.create({}, None, None, None)  # type: ignore[arg-type]
+        DetailExtractor.create({}, None, None, None)
