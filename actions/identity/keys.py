@@ -15,7 +15,7 @@ from jwt import PyJWKSet
 from jwt.exceptions import PyJWTError
 
 from actions import settings
-from contract.private_files import write_once
+from contract.private_files import keys_directory, write_once
 
 PublicKey = ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey
 PrivateKey = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
