@@ -26,7 +26,7 @@ from tests.unit.talk import Talk, entity, parsed
 LITTLE = 2.0
 """Seconds of the processor, however busy the machine is; honest calls take some hundredths."""
 
-AWKWARD = [
+AWKWARD: list[Any] = [
     *(None, True, False, 0, -1, 1, 10**30, 1.5, 1e308, "", " ", "x", "\x00", "\n", "第二个"),
     *("1e-9999999", "1E+999999999", "NaN", "Infinity", "-1.00", "99999999.99", "1/999999"),
     *("9" * 5000, "2026-02-30", "9999-12-31", "0001-01-01", "2026-11-25", "../../etc/passwd"),
