@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.identity import pseudonym
 from actions.identity.codes import forget_codes
+from actions.services.accounts import unbind_all
 from actions.store.conversations import conversations
 from actions.store.database import session_scope
 from actions.store.records import CustomerRecord
@@ -27,6 +28,7 @@ class Erased:
     tickets: int
     feedback: int
     codes: int
+    bindings: int
 
 
 class UnknownCustomer(Exception):
@@ -52,7 +54,7 @@ class _NotReally(Exception):
 
 
 def erase_customer(customer_id: str, *, dry_run: bool = False) -> Erased:
-    """Delete a customer's conversations on every channel, tickets, feedback and codes.
+    """Delete a customer's conversations on every channel, tickets, feedback, codes and bindings.
 
     Conversations are those the customer was proven in. Plans, orders and payments stay, being
     the shop's. With `dry_run` it is only counted.
@@ -75,6 +77,7 @@ def erase_customer(customer_id: str, *, dry_run: bool = False) -> Erased:
                 tickets=TicketRepository(session).forget_customer(customer_id),
                 feedback=FeedbackRepository(session).forget(ids),
                 codes=forget_codes(session, customer.phone),
+                bindings=unbind_all(session, customer_id, "erased"),
             )
             if dry_run:
                 raise _NotReally

@@ -181,8 +181,8 @@ def kept_bytes(bot: StoredIn) -> dict[str, bytes]:
         engine = create_engine(parse_url(bot.database))
         with engine.connect() as connection:
             for table in inspect(engine).get_table_names():
-                rows = connection.execute(text(f'SELECT t::text FROM "{table}" t'))
-                found[table] = "\n".join(row[0] for row in rows).encode()
+                rows = connection.execute(text(f'SELECT * FROM "{table}"'))
+                found[table] = "\n".join(str(value) for row in rows for value in row).encode()
         engine.dispose()
     return found
 
