@@ -21,7 +21,7 @@ from channels.rest import RestChannel
 async def server() -> Any:
     """A server with Rasa's way of adding channels."""
     Sanic.test_mode = True
-    app = Sanic("health", register=False, configure_logging=False)
+    app = Sanic("health", configure_logging=False)
     register([RestChannel(), HealthChannel()], app, route="/webhooks/")
     store = InMemoryTrackerStore(Domain.empty())
     app.ctx.agent = SimpleNamespace(is_ready=lambda: True, tracker_store=store)

@@ -12,7 +12,7 @@ COMMANDS = {
     "server": ("-m", "rasa_server", "run"),
     "training": ("-m", "rasa_server", "train"),
     "validation": ("-m", "rasa_server", "data", "validate"),
-    "parse": ("-m", "nlu.parse", "pyproject.toml"),
+    "parse": ("-m", "rasa_server.parse", "pyproject.toml"),
     "review": ("-m", "nlu.review"),
 }
 REFUSED = {
