@@ -10,8 +10,8 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.dialogue.details import Details, read_details, second_question
-from actions.digests import digest
 from actions.identity import Evidence
+from actions.store.digests import digest
 from actions.store.records import ChannelAccount, Origin
 from contract.context import read_slot
 from contract.details import SLOTS, SlotName

@@ -8,8 +8,8 @@ import jwt
 from sqlalchemy.orm import Session
 
 from actions import settings
-from actions.digests import digest
 from actions.identity.tokens import Reason, TokenError, verify_token
+from actions.store.digests import digest
 from actions.store.records import NOWHERE, ChannelAccount, CustomerRecord, Origin, ProofKind
 from actions.store.repositories import (
     AuditRepository,

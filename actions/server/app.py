@@ -13,7 +13,6 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions import settings
-from actions.digests import digest_key
 from actions.identity.keys import trusted_keys
 from actions.identity.senders import configured_sender
 from actions.server.binding_routes import binding_routes
@@ -25,6 +24,7 @@ from actions.server.requests import Problem
 from actions.server.service_routes import store_routes
 from actions.server.webhook import webhook_routes
 from actions.store.database import DatabaseUnavailable, parse_url
+from actions.store.digests import digest_key
 from actions.topics.registry import dialogue_manager
 from contract.server_secret import server_secrets
 

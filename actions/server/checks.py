@@ -6,12 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from actions import settings
-from actions.digests import digest_key
 from actions.identity.keys import KeyFileError, is_development_key, own_signing_key, trusted_keys
 from actions.identity.senders import OutboxSender, configured_sender
 from actions.store import migrate
 from actions.store.database import DatabaseUnavailable, parse_url, session_scope
 from actions.store.demo import DemoCustomer, list_demo_customers
+from actions.store.digests import digest_key
 from actions.store.repositories import CustomerRepository
 from contract.private_files import is_exposed, is_writable_by_others, keys_directory
 from contract.server_secret import server_secrets

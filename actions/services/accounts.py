@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from actions import settings
-from actions.digests import digest
+from actions.store.digests import digest
 from actions.store.records import (
     BindingProof,
     BindingRecord,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.digests import VARIABLE, digest, digest_key
+from actions.store.digests import VARIABLE, digest, digest_key
 from contract.environment import SettingsError
 
 KEY, OTHER = secrets.token_hex(32), secrets.token_hex(32)

@@ -9,8 +9,8 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.orm import Session
 
-from actions.digests import digest_key
 from actions.store.audit_chain import GENESIS, Fault, faults, head_seal, row_hash
+from actions.store.digests import digest_key
 from actions.store.models import AuditHeadRow, AuditRow
 from actions.store.models.base import now_utc
 from actions.store.records import NOWHERE, AuditRecord, Origin, ProofKind

@@ -76,7 +76,7 @@ class TicketRepository:
         if row is None:
             return None
         if topic not in row.topic:
-            row.topic = f"{row.topic}；{mask_text(topic)}"[:_TOPIC_LENGTH]
+            row.topic = f"{row.topic} / {mask_text(topic)}"[:_TOPIC_LENGTH]
         lines = [*row.summary.splitlines(), *mask_text(summary).splitlines()]
         while len(lines) > 1 and len("\n".join(lines)) > _SUMMARY_LENGTH:
             del lines[0]

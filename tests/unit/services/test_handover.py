@@ -128,7 +128,7 @@ def test_what_is_said_later_is_added_to_the_open_ticket(
         assert added.outcome == "added"
         ticket = opened(added)
         assert ticket.ticket_no == first.ticket_no
-        assert ticket.topic == "转人工；我要投诉"
+        assert ticket.topic == "转人工 / 我要投诉"
         last = ticket.summary.splitlines()[-1]
         assert last.startswith(f"第{number}次投诉，我叫王*啊啊")
     assert len(ticket.summary) <= 2000

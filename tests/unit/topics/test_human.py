@@ -118,7 +118,7 @@ def test_a_complaint_is_added_to_the_ticket_that_is_open(talk: Talk) -> None:
     talk.say("转人工", "contact_human")
     reply = talk.say("你们乱收费", "complain")
     (ticket,) = open_tickets()
-    assert (ticket.topic, ticket.summary) == ("转人工；我要投诉", "转人工\n你们乱收费")
+    assert (ticket.topic, ticket.summary) == ("转人工 / 我要投诉", "转人工\n你们乱收费")
     assert f"已经补充到正在处理的工单里，工单号 {ticket.ticket_no}，" in only(reply)
     assert "12378" in only(reply)
     assert [card["summary"] for card in cards(reply)] == [ticket.summary]

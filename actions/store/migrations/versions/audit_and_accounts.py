@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from actions.digests import digest_key
+from actions.store.digests import digest_key
 
 revision = "0003"
 down_revision = "0002"
