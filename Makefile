@@ -24,7 +24,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export ACTION_SERVER_URL ?= http://127.0.0.1:$(ACTION_PORT)
 export CONVERSATIONS_URL ?= sqlite:///var/conversations.db
 
-.PHONY: help setup train tune widget database run shell test parse payoff token bench lock clean
+.PHONY: help setup train tune widget database developing run shell test parse payoff token bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -56,7 +56,10 @@ widget: widget/dist/.built ## build the chat widget
 database: .venv/actions/.ready ## create or migrate the database and fill it once with demo data
 	@$(ACTIONS) -m actions.store migrate && $(ACTIONS) -m actions.store demo
 
-run: setup $(MODEL) widget/dist/.built database ## from a fresh clone to a bot that answers
+developing:
+	@[ "$(FENQI_ENV)" != production ] || { echo "make run is for development; docs/operators.md says how production is started." >&2; exit 1; }
+
+run: developing setup $(MODEL) widget/dist/.built database ## from a fresh clone to a bot that answers
 	@exec $(ACTIONS) dev/run.py --port $(PORT) --action-port $(ACTION_PORT) --model $(MODEL)
 
 shell: setup $(MODEL) ## chat in the terminal with a running bot (PHONE=… to be signed in)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 from rasa_server.patching import Patch
@@ -19,7 +20,9 @@ def take_out() -> None:
     from rasa.core.policies.rule_policy import DEFAULT_ACTION_MAPPINGS
     from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 
-    def process(_: RegexMessageHandler, messages: list[Any], domain: Any = None) -> list[Any]:
+    # Rasa reads the types of a component's methods, before it trains a model, where they are named.
+    @wraps(RegexMessageHandler.process)
+    def process(_: Any, messages: list[Any], domain: Any = None) -> list[Any]:
         return messages
 
     RegexMessageHandler.process = process

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from actions import settings
+from actions.digests import digest_key
 from actions.identity.keys import KeyFileError, is_development_key, own_signing_key, trusted_keys
 from actions.identity.senders import OutboxSender, configured_sender
 from actions.store import migrate
@@ -91,6 +92,17 @@ def _secrets() -> Findings:
     yield from ()
 
 
+def _digest_key() -> Findings:
+    digest_key()
+    yield from ()
+
+
+def _bindings() -> Findings:
+    settings.bound_channels()
+    settings.binding_lifetime()
+    yield from ()
+
+
 def _web_key() -> Findings:
     given, path = os.environ.get("FENQI_WEB_KEY"), keys_directory() / _WEB_KEY
     fault = weakness(given) if given is not None else None
@@ -160,6 +172,8 @@ _CHECKS: tuple[Callable[[], Findings], ...] = (
     _signing_key,
     _sender,
     _secrets,
+    _digest_key,
+    _bindings,
     _web_key,
     _folder,
     _rest,

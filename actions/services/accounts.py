@@ -24,6 +24,9 @@ from actions.store.repositories import (
 )
 
 LINK_LIFETIME = timedelta(minutes=10)
+EXPIRED_FOR = timedelta(days=30)
+"""For how long it can be told that an account's sign-in has expired, rather than never been."""
+
 _LINK_BYTES = 32
 _LONGEST_LINK = 64
 
@@ -58,7 +61,9 @@ def bind(
         expires_at=bound_at + settings.binding_lifetime(),
         proof=proof,
     )
-    before = ChannelAccountRepository(session).bind(binding)
+    accounts = ChannelAccountRepository(session)
+    accounts.forget_before(bound_at - EXPIRED_FOR)
+    before = accounts.bind(binding)
     if before is not None and before.customer_id != customer.customer_id:
         _audit_unbound(session, before, "replaced")
     AuditRepository(session).record(
@@ -91,13 +96,16 @@ def unbind(session: Session, account: ChannelAccount) -> bool:
     return True
 
 
-def unbind_all(session: Session, customer_id: str) -> int:
-    """Let all accounts of a customer go, on every channel; how many there were."""
+def unbind_all(session: Session, customer_id: str, outcome: str = "signed_out") -> int:
+    """Let all accounts of a customer go, on every channel; how many there were.
+
+    `outcome` tells the audit log why.
+    """
     accounts = ChannelAccountRepository(session)
     bound = accounts.of_customer(customer_id)
     for binding in bound:
         accounts.unbind(binding.account)
-        _audit_unbound(session, binding, "signed_out")
+        _audit_unbound(session, binding, outcome)
     return len(bound)
 
 

@@ -80,7 +80,7 @@ def erase_customer(customer_id: str, *, dry_run: bool = False) -> Erased:
                 tickets=TicketRepository(session).forget_customer(customer_id),
                 feedback=FeedbackRepository(session).forget(ids),
                 codes=forget_codes(session, customer.phone),
-                bindings=unbind_all(session, customer_id),
+                bindings=unbind_all(session, customer_id, "erased"),
             )
             if dry_run:
                 raise _NotReally

@@ -6,6 +6,7 @@ be logged as a server error. Here it is answered with a problem and dropped.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from typing import Any
@@ -23,7 +24,10 @@ FRAMES = Rate(burst=80, per_second=20)
 PATIENCE = 400
 """Frames dropped in a row before the connection is closed."""
 
-_PONG, _CLOSE = "3", "1"
+INTRODUCED_WITHIN = 15.0
+"""Seconds a new connection may say nothing before its `CONNECT`."""
+
+_PONG, _CLOSE, _CONNECT = "3", "1", "40"
 _EVENT = re.compile(r"42(\d{0,9})(\[.*\])", re.DOTALL)
 
 
@@ -34,15 +38,16 @@ class GuardedWebSocket(WebSocket):
         super().__init__(*args)
         self._bucket = Bucket(FRAMES)
         self._dropped = 0
+        self._is_introduced = False
 
     async def wait(self) -> str:
         """Return the next frame that is fit to be processed.
 
         Raises:
-            OSError: the connection is gone, or has sent nothing but rubbish.
+            OSError: the connection is gone, has sent nothing but rubbish, or nothing at all.
         """
         while True:
-            frame = await super().wait()
+            frame = await self._next()
             fault = self._fault(frame)
             if fault is None:
                 self._dropped = 0
@@ -53,10 +58,24 @@ class GuardedWebSocket(WebSocket):
             if self._dropped == 1 or fault != "too_fast":
                 await self.send(f"42{json.dumps(['problem', problem(fault)], ensure_ascii=False)}")
 
+    async def _next(self) -> str | bytes:
+        patience = None if self._is_introduced else INTRODUCED_WITHIN
+        try:
+            frame: str | bytes = await asyncio.wait_for(super().wait(), patience)
+        except asyncio.TimeoutError as error:
+            raise OSError("nobody has introduced themselves") from error
+        return frame
+
     def _fault(self, frame: str | bytes) -> str | None:
         if frame != _PONG and not self._bucket.take():
             return "too_fast"
-        return frame_fault(frame)
+        fault = frame_fault(frame)
+        if fault is None and str(frame).startswith(_CONNECT):
+            # python-socketio would make another client of it and lose sight of the first, which
+            # would listen on, whatever became of the connection's.
+            fault = "malformed" if self._is_introduced else None
+            self._is_introduced = True
+        return fault
 
 
 def frame_fault(frame: str | bytes) -> str | None:
@@ -70,9 +89,9 @@ def frame_fault(frame: str | bytes) -> str | None:
         return "too_long"
     if isinstance(frame, bytes):
         return "malformed"
-    if frame in (_PONG, _CLOSE, "41", "40"):
+    if frame in (_PONG, _CLOSE, "41", _CONNECT):
         return None
-    if frame.startswith("40"):
+    if frame.startswith(_CONNECT):
         return None if isinstance(_read(frame[2:]), dict) else "malformed"
     event = _EVENT.fullmatch(frame)
     said = None if event is None else _read(event.group(2))

@@ -61,10 +61,11 @@ class Target(Bot):
         """What both servers have logged so far."""
         return b"".join(path.read_bytes() for path in sorted(self.folder.glob("*.log")))
 
-    def last_code(self, phone: str) -> str:
-        """The sign-in code sent last to a phone."""
-        lines = (self.folder / "outbox/codes.jsonl").read_text("utf8").splitlines()
-        return str([each["code"] for each in map(json.loads, lines) if each["phone"] == phone][-1])
+    def codes(self, phone: str) -> list[str]:
+        """The sign-in codes sent to a phone, oldest first."""
+        outbox = self.folder / "outbox/codes.jsonl"
+        lines = outbox.read_text("utf8").splitlines() if outbox.exists() else []
+        return [each["code"] for each in map(json.loads, lines) if each["phone"] == phone]
 
 
 @dataclass

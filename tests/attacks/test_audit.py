@@ -14,7 +14,7 @@ from tests.attacks.target import Attacker, Target
 from tests.attacks.wire import fresh_id
 
 TAMPERINGS = {
-    "an outcome changed": "UPDATE audit_log SET outcome = 'ok' WHERE id = {some}",
+    "an outcome changed": "UPDATE audit_log SET outcome = outcome || 'x' WHERE id = {some}",
     "a customer changed": "UPDATE audit_log SET customer_id = 'MI100002' WHERE id = {some}",
     "a time changed": "UPDATE audit_log SET at = '2020-01-01 00:00:00' WHERE id = {some}",
     "an event changed": "UPDATE audit_log SET event = 'code_redeemed' WHERE id = {some}",

@@ -99,7 +99,7 @@ def test_command_after_all_that_is_stripped_at_once(attacker: Attacker) -> None:
 @pytest.mark.parametrize("place", ["text", "display"])
 def test_command_over_the_socket(attacker: Attacker, place: str) -> None:
     """In what is said, and in what a button is said to have shown."""
-    for before in ("", *SPACES[::3], *INVISIBLE[::4]):
+    for before in ("", *SPACES[::6], *INVISIBLE[::8]):
         stranger = Attacker(attacker.target)
         connection = stranger.socket()
         try:
@@ -115,7 +115,7 @@ def test_command_over_the_socket(attacker: Attacker, place: str) -> None:
 
 def test_command_over_plain_requests(attacker: Attacker) -> None:
     """The way out of the web channel reads messages as the socket does."""
-    for before in ("", *SPACES[::3], *INVISIBLE[::4]):
+    for before in ("", *SPACES[::6], *INVISIBLE[::8]):
         session = Attacker(attacker.target).session()
         for command in COMMANDS[:3]:
             assert is_calm(attacker.web_say(session["resume"], before + command))

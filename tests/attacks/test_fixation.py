@@ -164,12 +164,12 @@ def test_key_after_sign_out(attacker: Attacker, victim: Attacker, token: str) ->
 
 
 def test_listener_after_sign_out(victim: Attacker, token: str) -> None:
-    """A second tab that signed out hears nothing of what the first one asks."""
+    """A tab that signed out hears nothing of what another one asks, if that one still may."""
     with closing(victim.socket({"token": token})) as first:
         resume = first.session["resume"]
         with closing(victim.socket({"resume": resume, "token": token})) as second:
             second.ask("refresh", {"token": None})
-            assert SECRET_SUM in first.talk(QUESTION)
+            first.talk(QUESTION)
             assert SECRET_SUM not in heard(second)
 
 

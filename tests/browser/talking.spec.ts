@@ -51,6 +51,23 @@ test("what was answered while nobody looked is counted", async ({ page, chat }) 
   await expect(chat.launcher).toHaveAccessibleName("打开在线客服");
 });
 
+test("an answer that comes while the launcher is pressed does not swallow the click", async ({
+  page,
+  chat,
+}) => {
+  await chat.open();
+  await chat.ask("我现在全部还清要多少钱");
+  await chat.launcher.click();
+  await expect(chat.window).toBeHidden();
+  await chat.launcher.hover();
+  await page.mouse.down();
+  // Signing in puts the question again; its answer redraws the launcher with a count.
+  await page.locator(`#customer-list [data-phone="${CUSTOMERS.onePlan}"]`).dispatchEvent("click");
+  await expect(chat.launcher).toHaveAccessibleName("打开在线客服，1 条未读消息");
+  await page.mouse.up();
+  await expect(chat.window).toBeVisible();
+});
+
 test("two tabs show the same conversation", async ({ page, chat, context }) => {
   await chat.open();
   await chat.ask("你好");

@@ -8,6 +8,8 @@ import type { Credentials } from "./transport/link";
 export class Keys {
   /** The customer's token as the page has it. */
   token: string | null = null;
+  /** Whether the customer was signed in, and has to sign in again. */
+  expired = false;
   /** The token the server has last been told of. */
   private told: string | null = null;
   /** The token the server has said proves nothing. */
@@ -19,9 +21,6 @@ export class Keys {
   get upToDate(): boolean {
     return this.told === this.token;
   }
-
-  /** Whether the customer was signed in, and has to sign in again. */
-  expired = false;
 
   /** The token, unless it is known to prove nothing. */
   get proof(): string | null {

@@ -219,12 +219,140 @@ describe("signing in and out", () => {
     expect(conversation.entries).toEqual([]);
     expect(conversation.unsent).toEqual([]);
     expect(sessionStorage.getItem("fenqi-chat:https://bot.example/:unsent")).toBeNull();
-    expect(conversation.session?.conversation).toBe("web-1+");
+    expect(conversation.session?.conversation).toBe("web-1*+");
     window.dispatchEvent(
       Object.assign(new Event("storage"), { key: "fenqi-chat:https://bot.example/:resume" }),
     );
     expect(signedOut).toHaveBeenCalledOnce();
     expect(other.entries).toEqual([]);
+  });
+
+  it("what was said goes along with who signs in, and stays on the screen", async () => {
+    const conversation = await started();
+    const id = conversation.say("还清要多少钱");
+    await settle();
+    server.answer(id);
+    await settle();
+    const seen: number[] = [];
+    conversation.on("change", () => seen.push(conversation.entries.length));
+    await conversation.setToken("token");
+    await settle();
+    expect(conversation.session?.conversation).toBe("web-1*");
+    expect(ids(conversation)).toEqual([id, `${id}/0`]);
+    expect(seen.every((count) => count === 2)).toBe(true);
+  });
+
+  it("the keys of before are dropped: at sign-in the new ones are kept, at sign-out none", async () => {
+    const conversation = await started();
+    const storage = new DeviceStorage("https://bot.example/");
+    await conversation.setToken("token");
+    expect(storage.resumes).toMatchObject({ resume: "resume web-1*", owned: "resume web-1*" });
+    await conversation.setToken(null);
+    expect(storage.resumes).toMatchObject({ resume: "resume web-1*+", owned: null });
+  });
+
+  it("another customer finds nothing of the former's", async () => {
+    const conversation = await started();
+    await conversation.setToken("token");
+    const id = conversation.say("我的分期");
+    await settle();
+    server.answer(id);
+    await settle();
+    server.conversation = "web-2";
+    server.history = [];
+    await conversation.setToken("another");
+    await settle();
+    expect(conversation.entries).toEqual([]);
+    expect(conversation.unsent).toEqual([]);
+  });
+
+  it("a customer's key is renewed long before it ends, with the token", async () => {
+    const conversation = await started();
+    await conversation.setToken("token");
+    server.refreshed.length = 0;
+    const heart = setInterval(() => server.last.beat(), 20_000);
+    await vi.advanceTimersByTimeAsync(1_000_000);
+    expect(server.refreshed).toMatchObject([{ token: "token" }]);
+    await vi.advanceTimersByTimeAsync(1_000_000);
+    expect(server.refreshed).toHaveLength(2);
+    await conversation.setToken(null);
+    server.refreshed.length = 0;
+    await vi.advanceTimersByTimeAsync(2_000_000);
+    expect(server.refreshed).toEqual([]);
+    clearInterval(heart);
+  });
+
+  it("a sign-in the server cannot check yet is tried again", async () => {
+    const conversation = await started();
+    server.refuses = "unavailable";
+    await conversation.setToken("token");
+    expect(conversation.session?.signed_in).toBe(false);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(conversation.session?.signed_in).toBe(true);
+  });
+
+  it("when the token runs out what was seen goes, and the token is not shown again", async () => {
+    const conversation = await started();
+    await conversation.setToken("token");
+    const id = conversation.say("我的分期");
+    await settle();
+    server.answer(id);
+    await settle();
+    server.history = [];
+    server.last.event("session", {
+      conversation: "web-9",
+      resume: "resume web-9",
+      resumed: false,
+      signed_in: false,
+      disbelieved: "expired",
+    });
+    await settle();
+    expect(conversation.entries).toEqual([]);
+    expect(conversation.expired).toBe(true);
+    expect(conversation.keys).toEqual({ token: null, resume: "resume web-9" });
+    server.last.cut();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(server.last.auth).toEqual({ token: null, resume: "resume web-9" });
+    await conversation.setToken("renewed");
+    expect(conversation.expired).toBe(false);
+    expect(server.refreshed[server.refreshed.length - 1]).toMatchObject({
+      token: "renewed",
+      resume: "resume web-1*",
+    });
+  });
+
+  it("a token the server does not believe is shown once", async () => {
+    server.disbelieves = "invalid";
+    const conversation = visit();
+    await conversation.setToken("forged");
+    conversation.start();
+    await settle();
+    expect(server.last.auth.token).toBe("forged");
+    server.last.cut();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(server.last.auth).toEqual({ token: null, resume: "resume web-1" });
+  });
+
+  it("a conversation that was closed elsewhere is left", async () => {
+    const conversation = await started();
+    server.conversation = "web-2";
+    server.last.event("closed", { conversation: "web-1" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.connections).toHaveLength(2);
+    expect(conversation.session?.conversation).toBe("web-2");
+    server.last.event("closed", { conversation: "web-1" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.connections).toHaveLength(2);
+  });
+
+  it("a message refused because the conversation is closed goes to the new one", async () => {
+    const conversation = await started();
+    server.closes = true;
+    const id = conversation.say("你好");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.connections).toHaveLength(2);
+    expect(server.received.map((message) => message.id)).toEqual([id, id]);
+    expect(conversation.outgoing(id)?.delivery).toBe("taken");
   });
 
   it("a token is never kept", async () => {
@@ -275,6 +403,25 @@ describe("where no WebSocket gets through", () => {
     await vi.advanceTimersByTimeAsync(30_000);
     expect(server.connections.some(({ readyState }) => readyState === 1)).toBe(true);
     expect(conversation.connection).toBe("online");
+  });
+
+  it("signing out closes the conversation, and a customer's history is asked for with the token", async () => {
+    server.reachable = false;
+    const owned = { ...session, conversation: "web-2", resume: "resume web-2", resumed: true };
+    vi.mocked(rest.session).mockImplementation(async (_, token) =>
+      token ? { ...owned, signed_in: true } : session,
+    );
+    const history = vi.spyOn(rest, "history").mockResolvedValue({ entries: [], more: false });
+    const close = vi.spyOn(rest, "close").mockResolvedValue({});
+    const conversation = visit();
+    await conversation.setToken("token");
+    conversation.start();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(history).toHaveBeenLastCalledWith("resume web-2", "token", undefined);
+    await conversation.setToken(null);
+    expect(close).toHaveBeenCalledExactlyOnceWith("resume web-2");
+    expect(rest.session).toHaveBeenLastCalledWith(null, null);
+    expect(conversation.session?.conversation).toBe("web-1");
   });
 
   it("what the server refuses is told, not tried for ever", async () => {

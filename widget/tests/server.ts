@@ -8,6 +8,7 @@ interface Asked {
   again: boolean;
   before?: string;
   token?: string | null;
+  resume?: string;
 }
 
 export class Server {
@@ -17,10 +18,17 @@ export class Server {
   /** What the server has stored. */
   history: Entry[] = [];
   conversation = "web-1";
+  /** Whether tokens are believed; otherwise why not. */
+  disbelieves: string | null = null;
+  /** Whether the next message comes to a conversation that was closed. */
+  closes = false;
+  /** A refusal instead of an answer to `refresh`, once. */
+  refuses: string | null = null;
   reachable = true;
   /** Whether messages are acknowledged. */
   acknowledges = true;
   readonly received: Asked[] = [];
+  readonly refreshed: Asked[] = [];
 
   constructor() {
     Server.current = this;
@@ -52,6 +60,7 @@ export class Connection {
   onclose: (() => void) | null = null;
   auth: { resume?: string | null; token?: string | null } = {};
   private readonly server = Server.current;
+  private token: string | null = null;
 
   constructor(readonly url: string) {
     this.server.connections.push(this);
@@ -61,8 +70,9 @@ export class Connection {
   send(frame: string): void {
     if (frame.startsWith("40")) {
       this.auth = JSON.parse(frame.slice(2));
+      this.token = this.auth.token ?? null;
       this.write('40{"sid":"x"}');
-      this.event("session", this.session(!!this.auth.resume));
+      this.event("session", this.session(!!this.auth.resume, this.auth.token));
     } else if (frame.startsWith("42")) {
       const [, id, body] = /^42(\d+)(.*)$/s.exec(frame)!;
       const [name, data] = JSON.parse(body!);
@@ -84,6 +94,11 @@ export class Connection {
     this.write(`42${JSON.stringify([name, data])}`);
   }
 
+  /** The server's heartbeat. */
+  beat(): void {
+    this.write("2");
+  }
+
   private accept(): void {
     this.readyState = 1;
     this.write('0{"pingInterval":20000,"pingTimeout":20000}');
@@ -92,25 +107,54 @@ export class Connection {
   private handle(name: string, data: Asked, answer: (answer: object) => void): void {
     if (name === "say") {
       this.server.received.push(data);
+      if (this.server.closes) {
+        this.server.closes = false;
+        answer({ ok: false, error: { code: "session", message: "会话已失效" } });
+        return;
+      }
       if (this.server.acknowledges) answer({ ok: true, id: data.id });
     } else if (name === "history") {
       const { before } = data;
       const end = before ? this.server.history.findIndex(({ id }) => id === before) : undefined;
       const all = this.server.history.slice(0, end);
       answer({ ok: true, entries: all.slice(-4), more: all.length > 4 });
-    } else if (name === "refresh" || name === "reset") {
-      if (name === "reset" || data.token === null) this.server.conversation += "+";
-      answer({ ok: true, ...this.session(name === "refresh") });
+    } else if (name === "reset") {
+      this.move();
+      answer({ ok: true, ...this.session(false, this.token) });
+    } else if (name === "refresh") {
+      this.server.refreshed.push(data);
+      if (this.server.refuses) {
+        answer({ ok: false, error: { code: this.server.refuses, message: "稍后再试" } });
+        this.server.refuses = null;
+        return;
+      }
+      this.refresh(data.token ?? null);
+      answer({ ok: true, ...this.session(data.token !== null, data.token) });
     }
   }
 
-  private session(resumed: boolean): object {
-    const { conversation, history } = this.server;
+  /** Signing in takes along what was said, signing out leaves it behind. */
+  private refresh(token: string | null): void {
+    if (token === this.token) return;
+    if (token === null) this.move();
+    else if (this.token === null) this.server.conversation += "*";
+    this.token = token;
+  }
+
+  private move(): void {
+    this.server.conversation += "+";
+    this.server.history = [];
+  }
+
+  private session(resumed: boolean, token: string | null | undefined): object {
+    const { conversation, history, disbelieves } = this.server;
     return {
       conversation,
       resume: `resume ${conversation}`,
+      resume_expires_in: 1800,
       resumed,
-      signed_in: false,
+      signed_in: !!token && !disbelieves,
+      ...(token && disbelieves && { disbelieved: disbelieves }),
       seq: history.length,
     };
   }

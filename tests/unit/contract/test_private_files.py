@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from contract.private_files import is_exposed, keys_directory, write_once
+from contract.private_files import (
+    is_exposed,
+    is_writable_by_others,
+    keep_private,
+    keys_directory,
+    write_once,
+)
 
 
 def mode(path: Path) -> int:
@@ -58,6 +64,30 @@ def test_what_others_may_read_or_write_is_exposed(
     path.touch()
     path.chmod(permissions)
     assert is_exposed(path) is exposed
+
+
+@pytest.mark.parametrize(
+    ("permissions", "writable"), [(0o600, False), (0o644, False), (0o620, True), (0o602, True)]
+)
+def test_what_others_may_write_is_told(permissions: int, writable: bool, tmp_path: Path) -> None:
+    path = tmp_path / "shop.pem"
+    path.touch()
+    path.chmod(permissions)
+    assert is_writable_by_others(path) is writable
+
+
+def test_what_is_there_becomes_the_owners_alone(tmp_path: Path) -> None:
+    """What the owner may do stays; what is not there is passed over."""
+    folder = tmp_path / "var"
+    folder.mkdir()
+    for name, permissions in (("log", 0o644), ("script", 0o755), ("read-only", 0o444)):
+        (folder / name).touch()
+        (folder / name).chmod(permissions)
+    folder.chmod(0o777)
+    keep_private(folder, *folder.glob("*"), folder / "missing")
+    kept = {each.name: mode(each) for each in folder.iterdir()}
+    assert kept == {"log": 0o600, "script": 0o700, "read-only": 0o400}
+    assert mode(folder) == 0o700
 
 
 def test_keys_lie_where_the_setting_says(monkeypatch: pytest.MonkeyPatch) -> None:

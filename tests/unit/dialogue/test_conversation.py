@@ -200,11 +200,11 @@ def test_to_another_speaker_the_context_is_gone(talk: Talk, other: str | None) -
     """All slots, and what was offered."""
     talk.hear("多少钱", "get_payoff_quote")
     for name in SLOTS:
-        talk.set(name, ANNA if name == "customer" else "of anna")
+        talk.set(name, ANNA if name == "customer" else "FQ202607020001")
     talk.set("offer", "human")
     heard = talk.hear("好的", "affirm")
     assert heard.spoken_by(ANNA).offer == "human"
-    assert heard.spoken_by(ANNA).slot("plan_no") == "of anna"
+    assert heard.spoken_by(ANNA).slot("plan_no") == "FQ202607020001"
     gone = heard.spoken_by(other)
     assert gone.offer is None
     assert {name: gone.slot(name) for name in SLOTS} == dict.fromkeys(SLOTS)

@@ -19,11 +19,19 @@ from actions.store.database import session_scope
 from actions.store.repositories import AuditRepository
 from actions.topics.part_payment import QuotePartialPrepayment
 from actions.topics.payoff_quote import QuotePayoff
+from contract.details import SlotName
 from tests.unit.demo_shop import HALFWAY, THREE_PLANS, TODAY, token_of
 from tests.unit.talk import Talk, cards, entity, said
 
 LONG_AGO = datetime.now(UTC) - timedelta(hours=2)
-CONTEXT = ("plan_no", "day", "amount", "plan_choices", "offer")
+CONTEXT: dict[SlotName, object] = {
+    "plan_no": "FQ202608010002",
+    "day": "2026-12-01",
+    "amount": "5000.00",
+    "plan_choices": ["FQ202608010002"],
+    "offer": "part",
+}
+"""What an answer leaves for the turns to come."""
 
 
 def kept_under(customer_id: str) -> str:
@@ -86,8 +94,8 @@ def test_another_customers_context_is_dropped(session: Session) -> None:
     """Within the turn and for those to come."""
     talk = Talk(token_of(HALFWAY))
     talk.set("customer", kept_under(THREE_PLANS))
-    for name in CONTEXT:
-        talk.set(name, "of another")
+    for name, value in CONTEXT.items():
+        talk.set(name, value)
     account = proven(turn_of(session, talk.hear("多少钱", "get_payoff_quote")), QuotePayoff())
     assert account is not None
     assert [account.context(name) for name in CONTEXT] == [None] * len(CONTEXT)

@@ -11,6 +11,7 @@ import pytest
 
 from actions.dialogue.details import Details
 from actions.services.plan_state import PlanState
+from contract.details import SlotName
 from tests.unit.demo_shop import HALFWAY, SETTLED, THREE_PLANS, TODAY, Plans
 from tests.unit.talk import Entity, account_turn, cards, entity, offered, only
 
@@ -66,9 +67,10 @@ class TestDetails:
     def test_nothing_of_another_customer_stands(self, three: tuple[PlanState, ...]) -> None:
         """Neither what was asked nor the context that answers left."""
         kept = {"day": "2026-12-01", "plan_no": TABLET, "plan_choices": [REDMI]}
+        names: tuple[SlotName, ...] = ("day", "plan_no", "plan_choices")
         turn = account_turn(three, asked=self.ASKED, kept=kept, same_customer=False)
         assert turn.details == Details()
-        assert [turn.context(name) for name in kept] == [None, None, None]
+        assert [turn.context(name) for name in names] == [None, None, None]
 
     def test_what_the_message_names_goes_before(self, three: tuple[PlanState, ...]) -> None:
         """Another day and sum, whatever was asked."""

@@ -18,7 +18,6 @@ from rasa_sdk.executor import ActionExecutor
 from actions.identity import pseudonym
 from actions.server.calls import MAX_TEXT, MOST_ENTITIES, MOST_EVENTS, ActionCall
 from actions.server.rasa_actions import rasa_actions
-from actions.store.records import CustomerRecord
 from actions.topics.registry import dialogue_manager
 from contract.details import ENTITIES, SLOTS
 from tests.unit.demo_shop import THREE_PLANS, token_of
@@ -27,7 +26,7 @@ from tests.unit.talk import Talk, entity, parsed
 LITTLE = 2.0
 """Seconds of the processor, however busy the machine is; honest calls take some hundredths."""
 
-AWKWARD = [
+AWKWARD: list[Any] = [
     *(None, True, False, 0, -1, 1, 10**30, 1.5, 1e308, "", " ", "x", "\x00", "\n", "第二个"),
     *("1e-9999999", "1E+999999999", "NaN", "Infinity", "-1.00", "99999999.99", "1/999999"),
     *("9" * 5000, "2026-02-30", "9999-12-31", "0001-01-01", "2026-11-25", "../../etc/passwd"),
@@ -70,9 +69,10 @@ HONEST: dict[str, list[Any]] = {
     "amount": ["5000.00"],
     "periods": [[12, 24]],
     "plan_choices": [["FQ202608010002"]],
-    "offer": ["part", "sign_in", "human"],
+    "offer": ["part", "sign_in", "human", "erase"],
     "ticket_no": ["T20261123-ABCDEF"],
-    "customer": [pseudonym(CustomerRecord(THREE_PLANS, "", ""))],
+    "customer": [pseudonym(THREE_PLANS)],
+    "erase": ["this"],
 }
 """What slots may hold; the context is the customer's who asks, and is read."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from actions.services.accounts import (
+    EXPIRED_FOR,
     LINK_LIFETIME,
     bind,
     binding_of,
@@ -133,6 +134,14 @@ def test_links_that_bind_nothing(session: Session, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("FENQI_BOUND_CHANNELS", "feishu")
     assert redeem_link(session, second, who, NOW) is None
     assert binding_of(session, ACCOUNT, NOW) is None
+
+
+def test_what_expired_long_ago_goes_when_others_are_bound(session: Session) -> None:
+    """Nothing else clears the table."""
+    old = bind(session, ACCOUNT, customer(session, HALFWAY), "phone_code", NOW)
+    for then, left in [(EXPIRED_FOR, 2), (EXPIRED_FOR + timedelta(seconds=1), 1)]:
+        bind(session, OTHER, customer(session, THREE_PLANS), "phone_code", old.expires_at + then)
+        assert session.scalar(text("SELECT count(*) FROM channel_account")) == left
 
 
 def test_what_has_expired_can_be_forgotten(session: Session) -> None:

@@ -73,7 +73,7 @@ def test_one_that_is_open_is_not_opened_twice(talk: Talk) -> None:
     talk.say("转人工", "contact_human")
     again = talk.say("人呢", "contact_human")
     (first,) = open_tickets()
-    assert only(again).startswith(f"您的工单 {first.ticket_no} 已经在处理，不用再登记。")
+    assert only(again).startswith(f"您的问题已经在处理，不用再登记，工单号 {first.ticket_no}。")
     close(first.ticket_no)
     assert only(talk.say("转人工", "contact_human")).startswith("已为您转人工，工单号 ")
     (second,) = open_tickets()
@@ -119,7 +119,7 @@ def test_a_complaint_is_added_to_the_ticket_that_is_open(talk: Talk) -> None:
     reply = talk.say("你们乱收费", "complain")
     (ticket,) = open_tickets()
     assert (ticket.topic, ticket.summary) == ("转人工；我要投诉", "转人工\n你们乱收费")
-    assert f"已经补充到工单 {ticket.ticket_no} 里" in only(reply)
+    assert f"已经补充到正在处理的工单里，工单号 {ticket.ticket_no}，" in only(reply)
     assert "12378" in only(reply)
     assert [card["summary"] for card in cards(reply)] == [ticket.summary]
 

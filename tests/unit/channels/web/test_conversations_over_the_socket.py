@@ -208,6 +208,27 @@ async def test_clearing_begins_a_new_conversation(site: Site) -> None:
         assert cleared["conversation"] != visitor.session["conversation"]
 
 
+async def test_a_connection_introduces_itself_once(site: Site) -> None:
+    async with site.visitor(token=id_token("C1")) as visitor:
+        await visitor.ws.send_str("40{}")
+        assert (await visitor.event("problem"))["code"] == "malformed"
+        await visitor.ws.send_str("40")
+        assert (await visitor.event("problem"))["code"] == "malformed"
+        assert (await visitor.ask("refresh", {"token": None}))["ok"] is True
+        assert [name for name, _ in visitor.events] == []
+    assert site.identity.checks == 1
+
+
+async def test_a_connection_that_does_not_introduce_itself_is_ended(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("channels.web.guard.INTRODUCED_WITHIN", 0.05)
+    address = site.url + "/socket.io/?EIO=4&transport=websocket"
+    async with site.http.ws_connect(address) as ws:
+        assert (await ws.receive(10)).type is aiohttp.WSMsgType.TEXT
+        assert (await ws.receive(10)).type is aiohttp.WSMsgType.CLOSE
+
+
 @pytest.mark.parametrize(
     ("frame", "code"),
     [
