@@ -11,7 +11,7 @@ from actions.identity.codes import forget_codes
 from actions.services.accounts import unbind_all
 from actions.store.conversations import conversations
 from actions.store.database import session_scope
-from actions.store.records import CustomerRecord
+from actions.store.records import CustomerRecord, Origin
 from actions.store.repositories import (
     AuditRepository,
     CustomerRepository,
@@ -36,17 +36,19 @@ class UnknownCustomer(Exception):
 
 
 def erase_words(
-    session: Session, conversation: str, customer: CustomerRecord | None, ticket_no: str | None
+    session: Session, conversation: str, origin: Origin, customer: CustomerRecord | None
 ) -> None:
-    """Blank the words of a conversation's feedback and ticket, and of a proven customer's tickets.
+    """Blank the words of a conversation's feedback and tickets, and of a proven customer's tickets.
 
-    The tickets themselves stay, so that what was promised is done. `ticket_no` is the ticket the
-    conversation opened, None where it opened none; another customer's is left alone.
+    The tickets themselves stay, so that what was promised is done; another customer's, opened in
+    the same conversation, are left alone. `conversation` is its id, `origin` has its digest.
     """
     customer_id = customer.customer_id if customer else None
     FeedbackRepository(session).erase_comment(conversation)
-    TicketRepository(session).erase_summaries(ticket_no=ticket_no, customer_id=customer_id)
-    AuditRepository(session).record("conversation_erased", customer_id=customer_id, outcome="ok")
+    TicketRepository(session).erase_summaries(origin.conversation, customer_id)
+    AuditRepository(session).record(
+        "conversation_erased", customer_id=customer_id, outcome="ok", origin=origin
+    )
 
 
 class _NotReally(Exception):
@@ -60,7 +62,8 @@ def erase_customer(customer_id: str, *, dry_run: bool = False) -> Erased:
     the shop's. With `dry_run` it is only counted.
 
     Raises UnknownCustomer, DatabaseUnavailable where one of the two databases is away (then the
-    conversations may be gone and the rest is not: do it again), settings.SettingsError.
+    conversations may be gone and the rest is not: do it again), settings.SettingsError,
+    identity.keys.KeyFileError.
     """
     with session_scope() as session:
         customer = CustomerRepository(session).by_id(customer_id)

@@ -11,19 +11,27 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from actions.store.conversations import conversations
 from actions.store.database import changed_rows, engine, forget_deleted, session_scope
-from actions.store.models import AuditRow, FeedbackRow, SignInCodeRow, TicketRow
+from actions.store.models import (
+    AuditRow,
+    ChannelAccountRow,
+    FeedbackRow,
+    LinkTokenRow,
+    SignInCodeRow,
+    TicketRow,
+)
 from actions.store.repositories import AuditRepository
 from actions.store.retention import KINDS, Kind, kept_for
 
 AT_ONCE = 500
 """Rows deleted in one transaction."""
 
-_DATED: Mapping[Kind, InstrumentedAttribute[Any]] = {
-    "tickets": TicketRow.closed_at,
-    "feedback": FeedbackRow.given_at,
-    "codes": SignInCodeRow.created_at,
+_DATED: Mapping[Kind, tuple[InstrumentedAttribute[Any], ...]] = {
+    "tickets": (TicketRow.closed_at,),
+    "feedback": (FeedbackRow.given_at,),
+    "codes": (SignInCodeRow.created_at, LinkTokenRow.created_at),
+    "bindings": (ChannelAccountRow.expires_at,),
 }
-"""Since when a row is kept; an open ticket has no such moment."""
+"""Since when rows are kept; an open ticket has no such moment."""
 
 EVENT = "purged"
 """The event of the line that a purge leaves in the audit log."""
@@ -56,7 +64,8 @@ def clear(*, compact: bool = False) -> None:
 
     Raises DatabaseUnavailable where one is busy or away.
     """
-    tables = [row.__tablename__ for row in (TicketRow, FeedbackRow, SignInCodeRow, AuditRow)]
+    dated = [column for columns in _DATED.values() for column in columns]
+    tables = [column.class_.__tablename__ for column in (*dated, AuditRow.at)]
     forget_deleted(engine(), tables, compact=compact)
     with conversations() as talks:
         talks.forget_deleted(compact=compact)
@@ -66,9 +75,10 @@ def _count(kind: Kind, before: datetime) -> int:
     if kind == "conversations":
         with conversations() as talks:
             return len(talks.silent_since(before))
-    dated = AuditRow.at if kind == "audit" else _DATED[kind]
+    columns = (AuditRow.at,) if kind == "audit" else _DATED[kind]
     with session_scope() as session:
-        return session.scalar(select(func.count()).where(dated < before)) or 0
+        counts = (session.scalar(select(func.count()).where(each < before)) for each in columns)
+        return sum(count or 0 for count in counts)
 
 
 def _delete(kind: Kind, before: datetime) -> int:
@@ -80,7 +90,7 @@ def _delete(kind: Kind, before: datetime) -> int:
     if kind == "audit":
         with session_scope(write=True) as session:
             return AuditRepository(session).purge(before)
-    return _delete_rows(_DATED[kind], before)
+    return sum(_delete_rows(column, before) for column in _DATED[kind])
 
 
 def _delete_rows(dated: InstrumentedAttribute[Any], before: datetime) -> int:

@@ -10,9 +10,10 @@ from typing import Literal, get_args
 
 from actions.settings import SettingsError
 
-Kind = Literal["conversations", "tickets", "feedback", "codes", "audit"]
+Kind = Literal["conversations", "tickets", "feedback", "codes", "bindings", "audit"]
 """What is kept: conversations since the last word, tickets since they were closed, feedback and
-lines of the audit log since they were written, sign-in codes since they were asked for."""
+lines of the audit log since they were written, sign-in codes and links since they were asked for,
+accounts on messengers since their binding expired."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -35,6 +36,7 @@ SETTINGS: Mapping[Kind, Setting] = {
     "feedback": Setting("FENQI_KEEP_FEEDBACK_DAYS", 365),
     # Limits count the codes of a day.
     "codes": Setting("FENQI_KEEP_CODES_DAYS", 2, least=2),
+    "bindings": Setting("FENQI_KEEP_BINDINGS_DAYS", 30),
     # Network logs are kept for six months at least (Cybersecurity Law, article 21).
     "audit": Setting("FENQI_KEEP_AUDIT_DAYS", 1095, least=180),
 }

@@ -36,8 +36,8 @@ class EraseConfirmed(PublicTopic):
 
         The conversations are erased when the turn ends: the slot `erase` tells which.
         """
-        customer = _proven(turn)
-        erase_words(turn.session, turn.conversation.conversation_id, customer, _ticket_no(turn))
+        conversation, customer = turn.conversation, _proven(turn)
+        erase_words(turn.session, conversation.conversation_id, conversation.origin, customer)
         turn.reply.say("erased" if customer is None else "erased_everywhere")
         turn.reply.keep(erase=ERASE_THIS if customer is None else pseudonym(customer.customer_id))
 
@@ -47,8 +47,3 @@ def _proven(turn: Turn) -> CustomerRecord | None:
         return identify(turn.session, turn.conversation.evidence, purpose=ERASURE)
     except NotSignedIn:
         return None
-
-
-def _ticket_no(turn: Turn) -> str | None:
-    ticket_no = turn.conversation.slot("ticket_no")
-    return ticket_no if isinstance(ticket_no, str) else None

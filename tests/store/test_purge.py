@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import text, update
 
 from actions.identity import pseudonym
-from actions.identity.codes import CodeSignIn
+from actions.identity.codes import Asker, CodeSignIn
+from actions.services.accounts import bind
 from actions.services.erasing import UnknownCustomer, erase_customer
 from actions.settings import SettingsError
 from actions.store import conversations as conversations_module
@@ -22,10 +23,16 @@ from actions.store import purge as purge_module
 from actions.store.commands import main
 from actions.store.conversations import conversations
 from actions.store.database import DatabaseUnavailable, make_engine, session_scope
-from actions.store.models import FeedbackRow, SignInCodeRow, TicketRow
+from actions.store.models import ChannelAccountRow, FeedbackRow, SignInCodeRow, TicketRow
 from actions.store.purge import clear, purge
 from actions.store.purge_command import purge_command
-from actions.store.repositories import AuditRepository, FeedbackRepository, TicketRepository
+from actions.store.records import ChannelAccount, CustomerRecord
+from actions.store.repositories import (
+    AuditRepository,
+    FeedbackRepository,
+    LinkTokenRepository,
+    TicketRepository,
+)
 from actions.store.retention import KINDS, SETTINGS, kept_for
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -133,6 +140,7 @@ def test_feedback_and_codes_go(talks: str, rows: Rows) -> None:
             session.add(
                 SignInCodeRow(
                     phone_digest=name,
+                    conversation_digest="",
                     address_digest="",
                     code_digest="",
                     created_at=at,
@@ -146,12 +154,35 @@ def test_feedback_and_codes_go(talks: str, rows: Rows) -> None:
     assert rows("SELECT phone_digest FROM sign_in_code") == [("new",)]
 
 
+def test_links_and_bindings_go_once_they_expired(talks: str, demo_shop: str, rows: Rows) -> None:
+    with session_scope(write=True) as session:
+        for name, ago in (("old", 40 * DAY), ("new", -1 * DAY)):
+            account = ChannelAccount("wechat", name)
+            session.add(
+                ChannelAccountRow(
+                    channel="wechat",
+                    external_id=name,
+                    customer_id=CUSTOMER,
+                    bound_at=NOW - ago - DAY,
+                    expires_at=NOW - ago,
+                    proof="phone_code",
+                )
+            )
+            LinkTokenRepository(session).add(name, account, NOW - ago - DAY, NOW - ago)
+    done = purge(NOW)
+    assert (done["bindings"], done["codes"]) == (1, 1)
+    assert rows("SELECT external_id FROM channel_account") == [("new",)]
+    assert rows("SELECT external_id FROM link_token") == [("new",)]
+
+
 def test_lines_of_the_audit_log_go(talks: str, rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
     with session_scope(write=True) as session:
         AuditRepository(session).record("seen", customer_id=None, outcome="ok")
     assert purge(datetime.now(UTC) + 1094 * DAY)["audit"] == 0
     assert purge(datetime.now(UTC) + 1096 * DAY)["audit"] == 2
     assert "seen" not in [event for (event,) in rows("SELECT event FROM audit_log")]
+    with session_scope() as session:
+        assert list(AuditRepository(session).faults()) == []
 
 
 def test_a_purge_is_audited_with_what_went(talks: str, rows: Rows) -> None:
@@ -162,6 +193,7 @@ def test_a_purge_is_audited_with_what_went(talks: str, rows: Rows) -> None:
     assert (event, outcome) == ("purged", "ok")
     assert told == {
         "audit": "0",
+        "bindings": "0",
         "codes": "0",
         "conversations": "1",
         "feedback": "0",
@@ -177,6 +209,7 @@ def test_a_dry_run_counts_and_changes_nothing(talks: str, rows: Rows) -> None:
         "tickets": 1,
         "feedback": 0,
         "codes": 0,
+        "bindings": 0,
         "audit": 0,
     }
     assert speakers(talks) == ["old"]
@@ -278,9 +311,13 @@ def test_all_of_one_customer_goes_and_nothing_of_another(
         for talk in ("theirs", "other"):
             FeedbackRepository(session).give(talk, 3, "")
     for phone in ("13800000001", "13800000002"):
-        CodeSignIn.configured().request(phone, None)
+        CodeSignIn.configured().request(phone, Asker("web-1", None))
+    with session_scope(write=True) as session:
+        for customer in (CUSTOMER, OTHER):
+            record = CustomerRecord(customer, "", "")
+            bind(session, ChannelAccount("wechat", customer), record, "phone_code")
     plans = rows("SELECT count(*) FROM plan WHERE customer_id = :c", c=CUSTOMER)
-    expected = {"conversations": 2, "tickets": 1, "feedback": 1, "codes": 1}
+    expected = {"conversations": 2, "tickets": 1, "feedback": 1, "codes": 1, "bindings": 1}
     assert vars(erase_customer(CUSTOMER, dry_run=True)) == expected
     assert len(speakers(talks)) == 4
     assert vars(erase_customer(CUSTOMER)) == expected
@@ -288,6 +325,7 @@ def test_all_of_one_customer_goes_and_nothing_of_another(
     assert rows("SELECT customer_id FROM ticket ORDER BY id") == [(OTHER,), (None,)]
     assert rows("SELECT conversation FROM feedback") == [("other",)]
     assert len(rows("SELECT id FROM sign_in_code")) == 1
+    assert rows("SELECT customer_id FROM channel_account") == [(OTHER,)]
     assert rows("SELECT count(*) FROM plan WHERE customer_id = :c", c=CUSTOMER) == plans
     audited = rows("SELECT customer_id, outcome FROM audit_log WHERE event = 'customer_erased'")
     assert audited == [(CUSTOMER, "ok")]

@@ -134,13 +134,14 @@ class TicketRepository:
             self._session.flush()
         return _record(row)
 
-    def erase_summaries(self, *, ticket_no: str | None, customer_id: str | None) -> int:
-        """Blank what was said in a ticket and in all of a customer's; how many there were.
+    def erase_summaries(self, conversation: str | None, customer_id: str | None) -> int:
+        """Blank what was said in the tickets of a conversation and of a customer; how many.
 
-        None stands for no ticket and for nobody. Another customer's ticket is left alone.
+        `conversation` is a digest; None stands for none and nobody. Other customers' tickets are
+        left alone, those they opened in the conversation, too.
         """
         is_theirs = or_(TicketRow.customer_id.is_(None), TicketRow.customer_id == customer_id)
-        meant = and_(TicketRow.ticket_no == ticket_no, is_theirs)
+        meant = and_(TicketRow.conversation == conversation, is_theirs)
         if customer_id is not None:
             meant = or_(meant, TicketRow.customer_id == customer_id)
         return changed_rows(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from actions.digests import digest
 from actions.identity import pseudonym
 from actions.store.database import session_scope
-from actions.store.records import TicketRecord
+from actions.store.records import Origin, TicketRecord
 from actions.store.repositories import AuditRepository, FeedbackRepository, TicketRepository
 from contract.details import ERASE_THIS
 from tests.unit.demo_shop import HALFWAY, THREE_PLANS, token_of
@@ -19,15 +22,18 @@ pytestmark = pytest.mark.usefixtures("database")
 
 @pytest.fixture
 def talk(database: Path) -> Talk:
-    """A stranger's conversation, the id of which is `talk`."""
+    """A stranger's conversation, the id of which is `rest-talk`."""
     return Talk()
 
 
-def ticket(customer: str | None) -> TicketRecord:
+def ticket(customer: str | None, conversation: str = "rest-talk") -> TicketRecord:
     """An open ticket in which something was said."""
     with session_scope(write=True) as session:
         return TicketRepository(session).open(
-            topic="转人工", summary="说过的话", customer_id=customer
+            topic="转人工",
+            summary="说过的话",
+            customer_id=customer,
+            origin=Origin(conversation=digest("conversation", conversation)),
         )
 
 
@@ -47,16 +53,12 @@ def events() -> list[str]:
 
 def comments(database: Path) -> list[tuple[str, int, str]]:
     """The feedback there is."""
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute("SELECT conversation, score, comment FROM feedback").fetchall()
 
 
 def test_it_is_asked_first(talk: Talk) -> None:
     theirs = ticket(None)
-    talk.set("ticket_no", theirs.ticket_no)
     reply = talk.say("删除我的聊天记录", "erase_conversation")
     assert only(reply).startswith("确认删除聊天记录吗？")
     assert offered(reply) == ["确认", "算了"]
@@ -83,21 +85,21 @@ def test_a_confirmed_erasure_is_of_this_conversation(
     talk: Talk, confirmed: tuple[str, str], database: Path
 ) -> None:
     with session_scope(write=True) as session:
-        FeedbackRepository(session).give("talk", 2, "不好用")
+        FeedbackRepository(session).give("rest-talk", 2, "不好用")
         FeedbackRepository(session).give("other", 5, "好用")
-    theirs = ticket(None)
-    talk.set("ticket_no", theirs.ticket_no)
+    theirs, others = ticket(None), ticket(None, "other")
     talk.say("删除我的聊天记录", "erase_conversation")
     reply = talk.say(*confirmed)
     assert only(reply).startswith("这次对话的聊天记录已经删除")
     assert reply.slots == {"erase": ERASE_THIS}
-    assert summary(theirs) == ""
-    assert comments(database) == [("talk", 2, ""), ("other", 5, "好用")]
+    assert [summary(each) for each in (theirs, others)] == ["", "说过的话"]
+    assert comments(database) == [("rest-talk", 2, ""), ("other", 5, "好用")]
     assert events()[-1] == "conversation_erased"
 
 
 def test_a_proven_customers_other_conversations_and_tickets_go_with_it(talk: Talk) -> None:
-    theirs, others, nobodys = ticket(HALFWAY), ticket(THREE_PLANS), ticket(None)
+    theirs, others = ticket(HALFWAY, "another"), ticket(THREE_PLANS, "another")
+    nobodys = ticket(None, "another")
     talk.token = token_of(HALFWAY)
     talk.say("删除我的聊天记录", "erase_conversation")
     reply = talk.say("确认", "affirm")
@@ -107,9 +109,8 @@ def test_a_proven_customers_other_conversations_and_tickets_go_with_it(talk: Tal
 
 
 def test_another_customers_ticket_is_left_alone(talk: Talk) -> None:
-    """Whose number still stood in the conversation."""
+    """Though it was opened in this conversation."""
     others = ticket(THREE_PLANS)
-    talk.set("ticket_no", others.ticket_no)
     for token in (None, token_of(HALFWAY)):
         talk.token = token
         talk.say("删除我的聊天记录", "erase_conversation")
