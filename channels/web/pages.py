@@ -57,8 +57,9 @@ class Pages:
 
     async def demo_file(self, request: Request, name: str) -> HTTPResponse:
         """Return a file beside the demo's page."""
-        path = DEMO / name
-        return _file(request, path) if path.suffix in _TYPES else refusal("not_found")
+        # No path is made of what was asked for.
+        listed = {path.name: path for path in DEMO.iterdir() if path.suffix in _TYPES}
+        return _file(request, listed[name]) if name in listed else refusal("not_found")
 
 
 def _file(request: Request, path: Path) -> HTTPResponse:

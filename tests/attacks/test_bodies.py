@@ -19,6 +19,7 @@ ROUTES = {
     "message": "/webhooks/web/message",
     "code": "/webhooks/web/sign-in/codes",
     "token": "/webhooks/web/sign-in/tokens",
+    "close": "/webhooks/web/close",
     "feedback": "/webhooks/web/feedback",
     "demo token": "/webhooks/web/demo/tokens",
 }

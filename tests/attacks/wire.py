@@ -32,7 +32,10 @@ SOCKET = "/webhooks/web/socket.io/?EIO=4&transport=websocket"
 
 @dataclass(frozen=True)
 class Reply:
-    """What a server answered; status 0 where it closed the connection without a word."""
+    """What a server answered, its headers' names in lower case.
+
+    The status is 0 where it closed the connection without a word.
+    """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -89,7 +92,8 @@ def call(
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             connection.send(sent)
         answer = connection.getresponse()
-        return Reply(answer.status, dict(answer.headers), answer.read())
+        named = {name.lower(): value for name, value in answer.headers.items()}
+        return Reply(answer.status, named, answer.read())
     except (http.client.BadStatusLine, ConnectionError, http.client.IncompleteRead):
         return Reply(0)
     finally:

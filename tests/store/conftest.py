@@ -18,6 +18,7 @@ from actions.store import demo, migrate
 from actions.store.audit_chain import GENESIS
 from actions.store.database import dispose_engine, make_engine, parse_url, session_scope
 from actions.store.models import AuditHeadRow, Base
+from tests.store.server_process import Server, started
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 BACKENDS = ["sqlite", *(["postgresql"] if SERVER else [])]
@@ -132,3 +133,12 @@ def rows(database: str) -> Any:
             return [tuple(row) for row in session.execute(text(statement), values)]
 
     return query
+
+
+@pytest.fixture(scope="module")
+def server(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A development server on the demo shop."""
+    directory = tmp_path_factory.mktemp("server")
+    shutil.copy(filled_sqlite, directory / "fenqi.db")
+    with started(directory) as running:
+        yield running

@@ -13,11 +13,9 @@ from actions.store.repositories import AuditRepository, FeedbackRepository, Tick
 pytestmark = pytest.mark.usefixtures("demo_shop")
 
 
-def opened(**details: str) -> TicketRecord:
+def opened(topic: str = "提前还款", summary: str = "想结清", contact: str = "") -> TicketRecord:
     with session_scope(write=True) as session:
-        return TicketRepository(session).open(
-            **{"topic": "提前还款", "summary": "想结清", **details}
-        )
+        return TicketRepository(session).open(topic=topic, summary=summary, contact=contact)
 
 
 def test_a_ticket_has_a_number_of_the_day_nobody_can_guess() -> None:

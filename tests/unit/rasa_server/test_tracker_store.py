@@ -248,7 +248,7 @@ async def test_an_erasure_that_was_given_up_did_not_happen(
     tracker = await store.retrieve("c")
     assert tracker is not None
     tracker.update(SlotSet("erase", ERASE_THIS))
-    given_up = tracker_store.threading.Event()
+    given_up = threading.Event()
     given_up.set()
     store._write(tracker, given_up)
     assert await kept(store) == ["一"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.digests import digest
+from actions.store.digests import digest
 from actions.identity import pseudonym
 from actions.store.database import session_scope
 from actions.store.records import Origin, TicketRecord
