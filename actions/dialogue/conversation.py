@@ -133,6 +133,10 @@ class Conversation:
             return self._since[name]
         return read_slot(name, self._tracker.slots.get(name))
 
+    def keeps(self, name: SlotName) -> bool:
+        """Tell whether anything is kept under `name`, also what is too malformed to be read."""
+        return self._tracker.slots.get(name) is not None
+
     @property
     def offer(self) -> str | None:
         """What the answer before this message offered, or None; an older offer is void."""

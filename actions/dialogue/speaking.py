@@ -33,9 +33,7 @@ def for_whoever_speaks(
         reply = answer(self, conversation.spoken_by(who))
         if conversation.marked != who:
             lost: tuple[SlotName, ...] = SLOTS if conversation.marked else ("ticket_no",)
-            gone: dict[str, Any] = {
-                name: None for name in lost if conversation.slot(name) is not None
-            }
+            gone: dict[str, Any] = {name: None for name in lost if conversation.keeps(name)}
             reply.slots = {**gone, "customer": who, **reply.slots}
         return reply
 

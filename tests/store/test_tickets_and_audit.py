@@ -13,9 +13,21 @@ from actions.store.repositories import AuditRepository, FeedbackRepository, Tick
 pytestmark = pytest.mark.usefixtures("demo_shop")
 
 
-def opened(topic: str = "提前还款", summary: str = "想结清", contact: str = "") -> TicketRecord:
+def opened(
+    topic: str = "提前还款",
+    summary: str = "想结清",
+    contact: str = "",
+    customer_id: str | None = None,
+    plan_no: str | None = None,
+) -> TicketRecord:
     with session_scope(write=True) as session:
-        return TicketRepository(session).open(topic=topic, summary=summary, contact=contact)
+        return TicketRepository(session).open(
+            topic=topic,
+            summary=summary,
+            contact=contact,
+            customer_id=customer_id,
+            plan_no=plan_no,
+        )
 
 
 def test_a_ticket_has_a_number_of_the_day_nobody_can_guess() -> None:

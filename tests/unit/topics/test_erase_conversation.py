@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from actions.store.digests import digest
 from actions.identity import pseudonym
 from actions.store.database import session_scope
+from actions.store.digests import digest
 from actions.store.records import Origin, TicketRecord
 from actions.store.repositories import AuditRepository, FeedbackRepository, TicketRepository
 from contract.details import ERASE_THIS

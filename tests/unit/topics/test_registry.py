@@ -71,14 +71,16 @@ def test_every_topic_is_opened_by_a_rule() -> None:
     """A topic nobody can ask for is none."""
     asked = rule_intents("action_answer") | rule_intents("action_hand_over")
     asked |= rule_intents("action_explain_figure")
-    # What an estimate's figures come from is asked by the same words as a quote's.
-    assert {topic.intent for topic in TOPICS.values()} == asked | {"explain_estimate"}
+    # What an estimate's figures come from is asked by the same words as a quote's, and an erasure
+    # is confirmed by a yes or by asking for it again.
+    within = {"explain_estimate", "erase_confirmed"}
+    assert {topic.intent for topic in TOPICS.values()} == asked | within
 
 
 def test_every_question_a_topic_answers_can_be_offered_in_doubt() -> None:
     """And a ticket can say what it was about; a bare 怎么算的 is about nothing of its own."""
     intents = {topic.intent for topic in TOPICS.values()}
-    assert intents - set(readings()) == {"ask_why", "explain_estimate"}
+    assert intents - set(readings()) == {"ask_why", "explain_estimate", "erase_confirmed"}
 
 
 @pytest.mark.parametrize("name", ACCOUNT)
