@@ -10,7 +10,7 @@ summary=() passed=0 failed=0 skipped=0
 # Which environment a test runs in, and is checked for types in.
 actions_units=(tests/unit/test_*.py tests/unit/{contract,dialogue,identity,importing,payoff,server,services,store,topics,words})
 rasa_units=(tests/unit/{channels,contract,nlu,rasa_server,tuning})
-actions_tests=(tests/conftest.py "${actions_units[@]}" tests/store tests/conversations tests/house)
+actions_tests=(tests/conftest.py "${actions_units[@]}" tests/store tests/conversations tests/attacks tests/house)
 rasa_tests=(tests/conftest.py "${rasa_units[@]}" tests/nlu)
 
 part() { # part NAME COMMAND...: run it, note how it went
@@ -46,6 +46,7 @@ part "data" dev/validate.sh
 part "training" make --no-print-directory train
 part "understanding" $rasa/pytest tests/nlu
 part "conversations" $actions/pytest tests/conversations
+part "attacks" $actions/pytest tests/attacks
 if command -v npm >/dev/null; then
   part "widget, build" make --no-print-directory widget
   part "widget, unit" npm --prefix widget test --silent

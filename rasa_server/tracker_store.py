@@ -31,7 +31,7 @@ from sqlalchemy.engine import Engine  # type: ignore[import-untyped]
 from sqlalchemy.exc import OperationalError, SQLAlchemyError  # type: ignore[import-untyped]
 from sqlalchemy.orm import Session, sessionmaker  # type: ignore[import-untyped]
 
-from rasa_server.erasure import CUSTOMERS, erase, erasure_in
+from rasa_server.erasure import CLOSINGS, CUSTOMERS, erase, erasure_in
 from rasa_server.excerpt import MESSAGES
 from rasa_server.kept_events import Json, as_kept
 from rasa_server.patching import Patch
@@ -215,7 +215,7 @@ class RedactingTrackerStore(SQLTrackerStore):
         if not self._is_made:
             with self._making:
                 if not self._is_made:
-                    make_tables(self._url, self.Base.metadata, [CUSTOMERS])
+                    make_tables(self._url, self.Base.metadata, [CUSTOMERS, CLOSINGS])
                     self._is_made = True
 
 

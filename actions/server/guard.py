@@ -8,11 +8,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions.server.requests import Problem
+from contract.http_headers import HEADERS, JSON_POLICY
 from contract.server_secret import is_authorized
 
 HEALTH = "/health"
 
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_HEADERS = {**HEADERS, "Content-Security-Policy": JSON_POLICY}
 
 
 def guard(app: Sanic) -> None:

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from actions import settings
 from actions.store.database import forget_deleted, make_engine, session_scope
+from contract.closing import CLOSED, moved_to
 
 AT_ONCE = 200
 """Conversations deleted in one transaction: a customer's turn waits for it no longer than that."""
@@ -51,7 +52,10 @@ class Conversations:
         return self._ids(_silent(moment))
 
     def of_customer(self, pseudonym: str) -> list[str]:
-        """The ids of those in which the customer was proven. Raises DatabaseUnavailable."""
+        """The ids of those in which the customer was proven, and of what they went on from.
+
+        Raises DatabaseUnavailable.
+        """
         proven = (
             select(_EVENTS.c.sender_id)
             .where(
@@ -61,7 +65,16 @@ class Conversations:
             )
             .distinct()
         )
-        return self._ids(proven)
+        ids = self._ids(proven)
+        before = select(_EVENTS.c.sender_id, _EVENTS.c.data).where(
+            _EVENTS.c.type_name == "action", _EVENTS.c.action_name == CLOSED
+        )
+        marks = {moved_to(each) for each in ids}
+        with session_scope(of=self._engine) as session:
+            _take_time(session)
+            closed = session.execute(before).all()
+        found = [each for each, data in closed if any(mark in data for mark in marks)]
+        return list(dict.fromkeys([*ids, *found]))
 
     def delete(self, ids: Sequence[str], *, silent_since: datetime | None = None) -> None:
         """Delete conversations, with `silent_since` only those still silent since then.

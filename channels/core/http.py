@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse
 
 from channels.core.address import trusted_peer
 from channels.core.problems import refusal
+from contract.http_headers import HEADERS, JSON_POLICY
 
 MAX_BODY = 64 * 1024
 """Bytes of any request's body; no more than that is read."""
@@ -35,17 +36,11 @@ _FREE = ("cookie", "user-agent", "referer")
 """Read by nobody here, and not always plain in an honest browser."""
 _ONCE = ("host", "content-length", "transfer-encoding", "authorization")
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-    "Cache-Control": "no-store",
-}
-"""On every answer that says nothing else."""
-
-_JSON_POLICY = "default-src 'none'; frame-ancestors 'none'"
-
-_CORS = ("Access-Control-Allow-Credentials", "Access-Control-Expose-Headers")
+_CORS = (
+    "Access-Control-Allow-Origin",
+    "Access-Control-Allow-Credentials",
+    "Access-Control-Expose-Headers",
+)
 """What Rasa tells pages of other origins whether they may ask or not."""
 
 _CODES = {404: "not_found", 405: "method", 413: "too_large", 417: "expectation"}
@@ -153,8 +148,9 @@ async def _describe(request: Request, answer: HTTPResponse) -> None:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     if str(answer.content_type).startswith("application/json"):
-        answer.headers.setdefault("Content-Security-Policy", _JSON_POLICY)
-    if "access-control-allow-origin" not in answer.headers:
+        answer.headers.setdefault("Content-Security-Policy", JSON_POLICY)
+    # An empty Origin is "allowed" by an empty value, which allows nobody.
+    if not answer.headers.get("access-control-allow-origin"):
         for name in _CORS:
             answer.headers.pop(name, None)
     if answer.content_type is None:

@@ -17,9 +17,7 @@ from rasa.shared.exceptions import ConnectionException
 
 from channels.core.ordering import TooManyWaiting, Turns
 from channels.web.problems import Refused
-
-CLOSED = "action_conversation_closed"
-"""The event that closes a conversation. Its metadata may hold `moved_to` and `owner`."""
+from contract.closing import CLOSED
 
 
 @dataclass(frozen=True)

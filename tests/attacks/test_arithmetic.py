@@ -111,12 +111,13 @@ def test_bomb_in_a_slot(attacker: Attacker, slot: str) -> None:
 
 def test_bomb_in_the_ranking(attacker: Attacker) -> None:
     """Confidences that are no numbers, or no end of them."""
-    for ranking in (
+    rankings: tuple[list[object], ...] = (
         [{"name": "greet", "confidence": "1e-9999999"}],
         [{"name": "greet", "confidence": 1e308}] * 50_000,
         [{"name": None, "confidence": {}}],
         [None, 7, "greet"],
-    ):
+    )
+    for ranking in rankings:
         parse = {"text": "你好", "intent": {"name": "greet"}, "full_intent_ranking": ranking}
         said = {"event": "user", "text": "你好", "parse_data": parse}
         body = webhook("action_offer_readings", latest_message=parse, events=[said])

@@ -27,7 +27,7 @@ UNFIT = {
     "blank": " \t\n\u3000",
 }
 
-WRONG = {
+WRONG: dict[str, object] = {
     "null": None,
     "true": True,
     "number": 7,

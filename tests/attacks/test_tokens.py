@@ -76,12 +76,13 @@ def test_token_of_deep_json_leaves_no_trace(attacker: Attacker, forger: Forger) 
 def test_token_in_other_places(attacker: Attacker) -> None:
     """A genuine token counts where it belongs and nowhere else."""
     token = attacker.target.token("13800000001")
-    for place, body in {
+    places: dict[str, dict[str, object]] = {
         "the message": {"message": f"{QUESTION} {token}"},
         "the top": {"message": QUESTION, "id_token": token, "token": token},
         "another name": {"message": QUESTION, "metadata": {"token": token, "idToken": token}},
         "deeper": {"message": QUESTION, "metadata": {"metadata": {"id_token": token}}},
-    }.items():
+    }
+    for place, body in places.items():
         sent = {"sender": f"place-{fresh_id()}", **body}
         reply = attacker.rasa(
             "POST", "/webhooks/rest/webhook", sent, Authorization=f"Bearer {token}"

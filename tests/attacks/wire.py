@@ -192,7 +192,7 @@ class Socket:
         with contextlib.suppress(Refused):
             for each in data:
                 self.emit(event, each)
-        answers = []
+        answers: list[dict[str, Any]] = []
         with contextlib.suppress(TimeoutError, Refused):
             while True:
                 frame = self._frame(SILENCE)

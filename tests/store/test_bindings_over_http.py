@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.store.test_server import Server, started
+from tests.store.server_process import Server, started
 
 HALFWAY, THREE_PLANS = "13800000001", "13800000002"
 

@@ -34,6 +34,7 @@ from actions.store.repositories import (
     TicketRepository,
 )
 from actions.store.retention import KINDS, SETTINGS, kept_for
+from contract.closing import CLOSED
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 CUSTOMER, OTHER = "MI100001", "MI100002"
@@ -84,6 +85,22 @@ def say(url: str, sender: str, ago: timedelta, customer: str | None = None) -> N
                 ),
                 {"sender": sender, "kind": kind, "at": moment, "name": name, "data": data},
             )
+    engine.dispose()
+
+
+def close(url: str, sender: str, goes_on_as: str) -> None:
+    """Close a conversation that went on under another id."""
+    metadata = {"moved_to": goes_on_as, "owner": "x"}
+    data = json.dumps({"event": "action", "name": CLOSED, "metadata": metadata})
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO events (sender_id, type_name, timestamp, action_name, data)"
+                " VALUES (:sender, 'action', :at, :name, :data)"
+            ),
+            {"sender": sender, "at": NOW.timestamp(), "name": CLOSED, "data": data},
+        )
     engine.dispose()
 
 
@@ -296,6 +313,15 @@ def test_pages_freed_before_are_gone_once_compacted(talks: str, tmp_path: Path) 
     assert SECRET.encode() in file.read_bytes()
     clear(compact=True)
     assert SECRET.encode() not in file.read_bytes()
+
+
+def test_what_a_customer_said_before_signing_in_goes_too(talks: str, demo_shop: str) -> None:
+    say(talks, "theirs", 1 * DAY, CUSTOMER)
+    for before, after in (("before-theirs", "theirs"), ("before-others", "others")):
+        say(talks, before, 2 * DAY)
+        close(talks, before, after)
+    assert erase_customer(CUSTOMER).conversations == 2
+    assert speakers(talks) == ["before-others"]
 
 
 def test_all_of_one_customer_goes_and_nothing_of_another(

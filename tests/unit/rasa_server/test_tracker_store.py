@@ -34,6 +34,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import ConnectionException
 from sqlalchemy.engine.url import make_url  # type: ignore[import-untyped]
 
+from contract.closing import CLOSED
 from contract.details import ERASE_THIS
 from rasa_server import store_engine, tracker_store
 from rasa_server.excerpt import MESSAGES
@@ -225,6 +226,18 @@ async def test_a_customers_other_conversations_are_erased_with_it(
     await turn(store, "anonymous", "0123456789abcdef")
     await say(store, "确认", SlotSet("erase", "0123456789abcdef"))
     assert sorted(await store.keys()) == ["anonymous", "b"]
+
+
+async def test_what_was_said_before_a_sign_in_is_erased_with_it(
+    store: RedactingTrackerStore,
+) -> None:
+    for conversation, goes_on_as in (("before", "c"), ("elsewhere", "d")):
+        tracker = await store.get_or_create_tracker(conversation)
+        tracker.update(UserUttered("还没登录时说的"))
+        tracker.update(ActionExecuted(CLOSED, metadata={"moved_to": goes_on_as, "owner": "x"}))
+        await store.save(tracker)
+    await say(store, "确认", SlotSet("erase", ERASE_THIS))
+    assert sorted(await store.keys()) == ["elsewhere"]
 
 
 async def test_only_the_erasure_itself_is_streamed(file: Path) -> None:

@@ -13,6 +13,7 @@ from channels.core.http import MAX_BODY, MOST_HEADERS
 from channels.core.problems import PROBLEMS
 from channels.health import HealthChannel
 from channels.rest import RestChannel
+from contract.http_headers import HEADERS
 from tests.unit.channels.serving import raw, serving
 
 OK = b'{"sender":"a","message":"x"}'
@@ -107,7 +108,7 @@ async def test_every_answer_is_guarded_and_tells_no_version(server: Any) -> None
             async with session.request(method, url + path, data=b"x") as answer:
                 assert answer.status == status, path
                 assert answer.content_type == "application/json"
-                for name, value in http.HEADERS.items():
+                for name, value in HEADERS.items():
                     assert answer.headers[name] == value, path
                 assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
                 assert "Server" not in answer.headers

@@ -14,8 +14,8 @@ from rasa.shared.core.events import BotUttered, SessionStarted, SlotSet, UserUtt
 from rasa.shared.core.slots import AnySlot
 
 from channels.core.ordering import Turns
-from channels.web.conversations import CLOSED, Conversations
 from channels.web.problems import Refused
+from contract.closing import CLOSED, Conversations
 from rasa_server.tracker_store import RedactingTrackerStore
 
 EVENTS = [

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from channels.core.http import HEADERS as OF_ALL
 from channels.web.headers import HEADERS
+from contract.http_headers import HEADERS as OF_ALL
 
 from .conftest import Site, serve
 
