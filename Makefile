@@ -24,7 +24,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export ACTION_SERVER_URL ?= http://127.0.0.1:$(ACTION_PORT)
 export CONVERSATIONS_URL ?= sqlite:///var/conversations.db
 
-.PHONY: help setup train tune widget database developing run shell test parse payoff token bench lock clean
+.PHONY: help setup train tune widget database developing run shell test parse payoff token bench lock audit clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -89,6 +89,9 @@ lock: | $(filter .tools/%,$(UV)) ## resolve the dependencies anew
 	  --group actions --group actions-test --group actions-bench -o locks/actions.txt pyproject.toml
 	@$(UV) pip compile --quiet --upgrade --no-header --generate-hashes --python-version 3.12 \
 	  --group tuning -o locks/tuning.txt pyproject.toml
+
+audit: .venv/actions/.ready | $(filter .tools/%,$(UV)) ## advisories of what the locks pin (needs the network)
+	@$(ACTIONS) dev/audit.py --uv $(UV)
 
 clean: ## remove what was made, except the environments
 	@rm -rf models var results .rasa widget/dist widget/node_modules
