@@ -73,6 +73,8 @@ def fingerprint(target: str) -> str:
         found: object = importlib.import_module(module)
         for name in path.split("."):
             found = getattr(found, name)
+        # Of a function that wraps another its own code is meant.
+        found = getattr(found, "__code__", found)
         source = inspect.getsource(found)  # type: ignore[arg-type]
     else:
         source = _source(module)
