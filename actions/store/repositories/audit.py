@@ -214,6 +214,8 @@ def _is_known(session: Session, line: _Line) -> bool:
 
 
 def _is_sealed(head: AuditHeadRow, key: bytes) -> bool:
+    if head.number == 0 and head.seal == "":
+        return head.hash == GENESIS
     return head.seal == head_seal(head.number, head.hash, key)
 
 

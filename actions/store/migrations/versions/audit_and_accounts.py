@@ -164,7 +164,7 @@ def _chain_what_is_there() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     sealed = f"head\n{number}\n{last_hash}".encode()
-    seal = hmac.new(digest_key(), sealed, hashlib.sha256).hexdigest()
+    seal = hmac.new(digest_key(), sealed, hashlib.sha256).hexdigest() if number else ""
     op.bulk_insert(head, [{"id": 1, "number": number, "hash": last_hash, "seal": seal}])
 
 
