@@ -11,6 +11,8 @@ from actions.identity.senders import OutboxSender, configured_sender
 from actions.store import migrate
 from actions.store.database import DatabaseUnavailable, parse_url, session_scope
 from actions.store.demo import DemoCustomer, list_demo_customers
+from actions.store.digests import FILE as DIGEST_FILE
+from actions.store.digests import VARIABLE as DIGEST_VARIABLE
 from actions.store.digests import digest_key
 from actions.store.repositories import CustomerRepository
 from contract.private_files import is_exposed, is_writable_by_others, keys_directory
@@ -94,7 +96,15 @@ def _secrets() -> Findings:
 
 def _digest_key() -> Findings:
     digest_key()
-    yield from ()
+    path = keys_directory() / DIGEST_FILE
+    if os.environ.get(DIGEST_VARIABLE, "").strip():
+        return
+    yield Finding(
+        f"{DIGEST_VARIABLE} 没有设置，用 {path} 里的密钥：请备份，几台服务器要用同一把。",
+        refuses=False,
+    )
+    if is_exposed(path):
+        yield Finding(f"摘要密钥文件 {path} 别的用户也能读写：请 chmod 600。")
 
 
 def _bindings() -> Findings:

@@ -11,12 +11,12 @@ import secrets
 from functools import lru_cache
 from pathlib import Path
 
-from contract.environment import SettingsError, in_production
+from contract.environment import SettingsError
 from contract.private_files import keys_directory, write_once
 from contract.shared_keys import weakness
 
 VARIABLE = "FENQI_DIGEST_KEY"
-_FILE = "digest.key"
+FILE = "digest.key"
 _LENGTH = 32
 
 
@@ -30,9 +30,9 @@ def digest(kind: str, text: str) -> str:
 
 
 def digest_key() -> bytes:
-    """The key, from `FENQI_DIGEST_KEY`; development makes one in `FENQI_KEYS`/digest.key.
+    """The key, from `FENQI_DIGEST_KEY`; without it one is made and kept in `FENQI_KEYS`/digest.key.
 
-    Raises SettingsError where there is none or a weak one; it never tells the key.
+    Raises SettingsError where it is weak, or the file cannot be used; it never tells the key.
     """
     given = os.environ.get(VARIABLE, "").strip()
     if given:
@@ -40,12 +40,7 @@ def digest_key() -> bytes:
         if fault is not None:
             raise SettingsError(f"环境变量 {VARIABLE} 的密钥{fault}。")
         return given.encode()
-    if in_production():
-        raise SettingsError(
-            f"正式环境要设置 {VARIABLE}，设定后不要更换，否则审计记录无法核对"
-            "（python -c 'import secrets; print(secrets.token_hex(32))' 可以生成）。"
-        )
-    return _own_key(keys_directory() / _FILE)
+    return _own_key(keys_directory() / FILE)
 
 
 @lru_cache(maxsize=8)

@@ -152,7 +152,8 @@ async def _describe(request: Request, answer: HTTPResponse) -> None:
     # An empty Origin is "allowed" by an empty value, which allows nobody.
     if not answer.headers.get("access-control-allow-origin"):
         for name in _CORS:
-            answer.headers.pop(name, None)
+            # Socket.IO says it once more than Rasa does.
+            answer.headers.popall(name, None)
     if answer.content_type is None:
         answer.content_type = "text/plain; charset=utf-8"
     if trusted_peer(request) and request.headers.get("x-forwarded-proto") == "https":

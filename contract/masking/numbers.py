@@ -76,6 +76,8 @@ _CODE_NEAR = re.compile(
 _CODE_BEFORE = re.compile(
     rf"{_NOT_IN_NUMBER}(\d(?:{_GAP}\d){{2,11}})(?= ?(?:就?是|这个|的){{1,2}}(?:我的?)?{_CODE_WORD})"
 )
+# A whole message that is one word of letters, digits and signs: what else would be typed so?
+_BARE = re.compile(r"\A(?=\S*[a-z])(?=\S*\d)(?=\S*[!#$%^&*~])[!-~]{8,64}\Z")
 _TAIL = re.compile(rf"{_TAIL_WORD} ?(?:就?是|为|:)? ?(\d{{3,8}})(?!\d)")
 
 _DAY = re.compile(r"(?<!\d)20[2-9]\d-\d\d?-\d\d?(?!\d)")
@@ -100,6 +102,7 @@ def find_codes_and_cards(canvas: Canvas) -> None:
     """Codes and passwords by the word beside them, cards, orders without a word, landlines."""
     for pattern in (_CODE_TOLD, _CODE_BESIDE, _CODE_NEAR, _CODE_BEFORE):
         canvas.find(pattern, Kind.CODE)
+    canvas.find(_BARE, Kind.CODE)
     canvas.find(_TAIL, Kind.NUMBER)
     canvas.find(_CARD_IN_FOURS, Kind.CARD)
     canvas.find(_ORDER, Kind.ORDER)

@@ -48,6 +48,9 @@ SENTENCES = {
     "code": "验证码是{}",
 }
 
+STARTER = "run.log"
+"""What the starter tells a developer: the demo's customers, by their phones."""
+
 OUTBOX = "outbox"
 """Stands in for the text messages that leave the house while developing."""
 
@@ -108,7 +111,7 @@ def test_typed_text_at_rest(target: Target, typed: dict[str, str], kind: str) ->
 
 def test_phone_of_a_customer_at_rest(target: Target, typed: dict[str, str]) -> None:
     """A phone the shop knows lies in the shop's own data, which the bot does not write to."""
-    assert set(found(target, typed["phone of a customer"])) <= {"fenqi.db", "fenqi.db-wal"}
+    assert set(found(target, typed["phone of a customer"])) <= {"fenqi.db", "fenqi.db-wal", STARTER}
     path = target.folder / "conversations.db"
     assert typed["phone of a customer"].encode() not in path.read_bytes()
 

@@ -216,7 +216,7 @@ def test_tickets_of_one_address(attacker: Attacker) -> None:
     """Nor do a hundred conversations of one address."""
     before = attacker.target.count("ticket")
     flood(100, lambda _: attacker.rest(fresh_id(), "转人工"))
-    assert attacker.target.count("ticket") - before <= 20
+    assert attacker.target.count("ticket") - before <= 30
 
 
 def test_tickets_of_one_customer(attacker: Attacker) -> None:
@@ -244,7 +244,7 @@ def test_codes_of_one_conversation(attacker: Attacker) -> None:
 def test_codes_of_one_address(attacker: Attacker) -> None:
     """The same, in a conversation of its own each."""
     resumes = [str(attacker.session()["resume"]) for _ in range(60)]
-    replies = flood(60, lambda number: ask_code(attacker, resumes[number], f"138{number:08d}"))
+    replies = flood(60, lambda number: ask_code(attacker, resumes[number], f"158{number:08d}"))
     assert refused(replies)
 
 

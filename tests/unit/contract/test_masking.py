@@ -134,6 +134,7 @@ HIDDEN = [
 
 # Found as well, each with what an operator reads of it.
 ALSO_HIDDEN = [
+    ("Sommer7!regen", "〈密码〉"),
     ("密码改成abcdef", "密码改成〈密码〉"),
     ("我的密码就是 my secret", "我的密码就是 〈密码〉"),
     ("pwd: abc123", "pwd: 〈密码〉"),

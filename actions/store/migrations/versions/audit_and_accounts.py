@@ -100,7 +100,7 @@ def _audit_table(name: str) -> sa.Table:
 
 def _chained(rows: sa.CursorResult[Any]) -> Iterator[dict[str, Any]]:
     """The rows as the chain has them: numbered from 1, each with its hash."""
-    key, previous = digest_key(), GENESIS
+    previous = GENESIS
     for number, row in enumerate(rows, 1):
         at: datetime = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
         content = [
@@ -112,7 +112,7 @@ def _chained(rows: sa.CursorResult[Any]) -> Iterator[dict[str, Any]]:
             None,
         ]
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-        own = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+        own = hmac.new(digest_key(), text.encode(), hashlib.sha256).hexdigest()
         yield {
             "id": number,
             "at": at,
