@@ -73,6 +73,9 @@ def database(
     monkeypatch.setenv("FENQI_TODAY", TODAY.isoformat())
     yield url
     if request.param == "postgresql":
+        # A test may have gone on to another database.
+        monkeypatch.setenv("DATABASE_URL", url)
+        dispose_engine()
         with session_scope() as session:
             empty(session)
     dispose_engine()

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from actions.store.database import session_scope
-from actions.store.models import AuditRow, Base, CustomerRow, InstalmentRow, PaymentRow, PlanRow
+from actions.store.models import Base, CustomerRow, FeedbackRow, InstalmentRow, PaymentRow, PlanRow
 
 VIOLATIONS = {
     "more paid than due": "UPDATE instalment SET paid_fen = 99999999 WHERE no = 12",
@@ -137,11 +137,11 @@ def test_sums_are_whole_fen_only() -> None:
 def test_moments_need_a_time_zone_and_come_back_in_utc() -> None:
     naive = datetime(2026, 11, 23, 8, 0)  # noqa: DTZ001
     with pytest.raises(StatementError, match="time zone"):
-        write(AuditRow(event="x", outcome="y", detail={}, at=naive))
+        write(FeedbackRow(conversation="c", score=5, given_at=naive))
     shanghai = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
-    write(AuditRow(event="x", outcome="y", detail={}, at=shanghai))
+    write(FeedbackRow(conversation="c", score=5, given_at=shanghai))
     with session_scope() as session:
-        assert session.query(AuditRow).one().at == datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
+        assert session.query(FeedbackRow).one().given_at == datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 
 
 def test_removing_a_plan_removes_its_instalments_and_payments(
