@@ -11,8 +11,9 @@ from actions.store.models.base import Base, now_utc
 class AuditRow(Base):
     """Who tried to see or change what, how they were proven, and what came of it.
 
-    Rows are only added, each with a hash over itself and the row before it (`store/audit_chain.py`);
-    triggers refuse changes, and removals but of what a row with `purged_through` declares purged.
+    Rows are only added, each with a hash over itself and the row before it, see
+    `store/audit_chain.py`; triggers refuse changes, and removals but of what a row with
+    `purged_through` declares purged.
     Conversation and address are keyed digests. Outlives the customer's row.
     """
 
@@ -40,7 +41,7 @@ class AuditRow(Base):
 
 
 class AuditHeadRow(Base):
-    """The end of the audit log, one row: what is missing at the end shows, and writers take turns."""
+    """The end of the audit log, one row: what is missing there shows, and writers take turns."""
 
     __tablename__ = "audit_head"
 
