@@ -14,8 +14,9 @@ from rasa.shared.core.events import BotUttered, SessionStarted, SlotSet, UserUtt
 from rasa.shared.core.slots import AnySlot
 
 from channels.core.ordering import Turns
+from channels.web.conversations import Conversations
 from channels.web.problems import Refused
-from contract.closing import CLOSED, Conversations
+from contract.closing import CLOSED
 from rasa_server.tracker_store import RedactingTrackerStore
 
 EVENTS = [
