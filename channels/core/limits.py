@@ -137,18 +137,6 @@ class InMemory:
         return wait
 
 
-class Buckets:
-    """A bucket for each key, in this process only."""
-
-    def __init__(self, rate: Rate) -> None:
-        self._rate = rate
-        self._memory = InMemory()
-
-    def take(self, key: str) -> bool:
-        """Take one from the key's bucket; False where none is left."""
-        return self._memory.take(key, self._rate) == 0.0
-
-
 _TAKE = """
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
