@@ -5,8 +5,6 @@ those are, the installation says (`FENQI_BOUND_CHANNELS`). Conversations of the 
 the bound customer's with the next message.
 """
 
-import asyncio
-import logging
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -18,18 +16,9 @@ from sqlalchemy.orm import Session
 
 from actions import settings
 from actions.identity import Evidence, NotSignedIn, identify, pseudonym
-from actions.identity.codes import (
-    CODE_LIFETIME,
-    Asker,
-    CodeSignIn,
-    Delivery,
-    InvalidPhone,
-    NotConfigured,
-    TooManyRequests,
-    WrongCode,
-)
-from actions.identity.senders import SendingFailed
+from actions.identity.codes import Asker
 from actions.identity.tokens import MAX_TOKEN_LENGTH
+from actions.server.proving import code_sent, code_sign_in, in_thread
 from actions.server.requests import MAX_BODY, Problem, RequestBody, read_body
 from actions.services.accounts import (
     LINK_LIFETIME,
@@ -41,8 +30,6 @@ from actions.services.accounts import (
 )
 from actions.store.database import session_scope
 from actions.store.records import BindingRecord, ChannelAccount, CustomerRecord
-
-logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 Bind = Callable[[Session, CustomerRecord], BindingRecord | None]
@@ -99,17 +86,7 @@ def binding_routes() -> Blueprint:
 
 async def _start(request: Request) -> HTTPResponse:
     body = read_body(request, PhoneBody)
-    account, sign_in = body.channel_account, _configured()
-    delivery = await _in_thread(lambda: sign_in.request(body.phone, _asker(account)))
-    if delivery is not None:
-        request.app.add_task(_send(delivery))
-    return response.json(
-        {
-            "sent": True,
-            "expires_in": int(CODE_LIFETIME.total_seconds()),
-            "message": "如果这个手机号在商城登记过，您会收到一条 6 位数字的验证码。",
-        }
-    )
+    return await code_sent(body.phone, _asker(body.channel_account))
 
 
 def _asker(account: ChannelAccount) -> Asker:
@@ -120,7 +97,7 @@ def _asker(account: ChannelAccount) -> Asker:
 
 async def _confirm(request: Request) -> HTTPResponse:
     body = read_body(request, CodeBody)
-    account, sign_in = body.channel_account, _configured()
+    account, sign_in = body.channel_account, code_sign_in()
 
     def confirmed() -> BindingRecord:
         issued = sign_in.redeem(body.phone, body.code, _asker(account))
@@ -195,31 +172,8 @@ def _told(binding: BindingRecord) -> dict[str, object]:
     }
 
 
-def _configured() -> CodeSignIn:
-    try:
-        return CodeSignIn.configured()
-    except NotConfigured as error:
-        raise Problem("not_configured") from error
-
-
 async def _in_thread(work: Callable[[], Result]) -> Result:
     try:
-        # The database is waited for in a thread, so that other requests go on.
-        return await asyncio.to_thread(work)
-    except InvalidPhone as error:
-        raise Problem("malformed", "手机号不对，请输入 11 位手机号。") from error
-    except TooManyRequests as error:
-        raise Problem("too_fast", retry_after=error.retry_after) from error
-    except WrongCode as error:
-        raise Problem("wrong_code") from error
+        return await in_thread(work)
     except WrongLink as error:
         raise Problem("wrong_code", "绑定链接已失效，请回到聊天里重新获取。") from error
-    except NotSignedIn as refusal:
-        raise Problem(refusal.reason) from refusal
-
-
-async def _send(delivery: Delivery) -> None:
-    try:
-        await asyncio.to_thread(delivery.send)
-    except SendingFailed as error:
-        logger.error("A sign-in code could not be sent: %s", error)

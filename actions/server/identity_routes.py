@@ -1,10 +1,7 @@
 """Signing in over HTTP: by phone and code, and as a demo customer while developing."""
 
-import logging
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from pydantic import Field
 from sanic import Blueprint, response
@@ -13,39 +10,16 @@ from sanic.response import HTTPResponse
 
 from actions import settings
 from actions.identity import Evidence, NotSignedIn, identify, pseudonym
-from actions.identity.codes import (
-    CODE_LIFETIME,
-    TOKEN_LIFETIME_SECONDS,
-    Asker,
-    CodeSignIn,
-    Delivery,
-    InvalidPhone,
-    NotConfigured,
-    TooManyRequests,
-    WrongCode,
-)
+from actions.identity.codes import TOKEN_LIFETIME_SECONDS, Asker
 from actions.identity.demo import UnknownDemoCustomer, demo_token
-from actions.identity.senders import SendingFailed
 from actions.identity.tokens import MAX_TOKEN_LENGTH
+from actions.server.proving import code_sent, code_sign_in, in_thread
 from actions.server.requests import MAX_BODY, Problem, RequestBody, read_body
-from actions.server.threads import Overdue, Threads
 from actions.store.database import session_scope
 from actions.store.demo import list_demo_customers
 from contract.server_secret import ADDRESS_HEADER
 
-IDENTITY_WITHIN = 8.0
-"""Seconds that checking a token or a code may take; the Rasa server waits for 10."""
-
-CODES_WAITING = 200
-
-logger = logging.getLogger(__name__)
-
 _ADDRESS = re.compile(r"[\w.:-]{1,128}", re.ASCII)
-
-_work = Threads("identity", most=4, waiting=40, within=IDENTITY_WITHIN)
-_sending = Threads("codes", most=4, waiting=CODES_WAITING, within=CODE_LIFETIME.total_seconds())
-
-Result = TypeVar("Result")
 
 
 class PhoneBody(RequestBody):
@@ -85,10 +59,7 @@ def identity_routes() -> Blueprint:
 
 async def _check(request: Request) -> HTTPResponse:
     body = read_body(request, TokenBody, most=MAX_TOKEN_LENGTH + MAX_BODY)
-    try:
-        customer = await _in_thread(lambda: _proven(body.id_token))
-    except NotSignedIn as refusal:
-        raise Problem(refusal.reason) from refusal
+    customer = await in_thread(lambda: _proven(body.id_token))
     return response.json({"customer": customer})
 
 
@@ -106,25 +77,14 @@ def _proven(id_token: str | None) -> str:
 
 async def _codes(request: Request) -> HTTPResponse:
     body = read_body(request, AskingBody)
-    asker = _asker(request, body)
-    sign_in = _configured()
-    delivery = await _in_thread(lambda: sign_in.request(body.phone, asker))
-    if delivery is not None:
-        _send(delivery)
-    return response.json(
-        {
-            "sent": True,
-            "expires_in": int(CODE_LIFETIME.total_seconds()),
-            "message": "如果这个手机号在商城登记过，您会收到一条 6 位数字的验证码。",
-        }
-    )
+    return await code_sent(body.phone, _asker(request, body))
 
 
 async def _tokens(request: Request) -> HTTPResponse:
     body = read_body(request, CodeBody)
     asker = _asker(request, body)
-    sign_in = _configured()
-    issued = await _in_thread(lambda: sign_in.redeem(body.phone, body.code, asker))
+    sign_in = code_sign_in()
+    issued = await in_thread(lambda: sign_in.redeem(body.phone, body.code, asker))
     return response.json({"id_token": issued.id_token, "expires_in": issued.expires_in})
 
 
@@ -152,41 +112,6 @@ def _asker(request: Request, body: AskingBody) -> Asker:
     if address is not None and not _ADDRESS.fullmatch(address):
         raise Problem("malformed")
     return Asker(body.conversation, address)
-
-
-def _configured() -> CodeSignIn:
-    try:
-        return CodeSignIn.configured()
-    except NotConfigured as error:
-        raise Problem("not_configured") from error
-
-
-async def _in_thread(work: Callable[[], Result]) -> Result:
-    try:
-        return await _work.run(work)
-    except Overdue as error:
-        raise Problem("unavailable") from error
-    except InvalidPhone as error:
-        raise Problem("malformed", "手机号不对，请输入 11 位手机号。") from error
-    except TooManyRequests as error:
-        raise Problem("too_fast", retry_after=error.retry_after) from error
-    except WrongCode as error:
-        raise Problem("wrong_code") from error
-
-
-def _send(delivery: Delivery) -> None:
-    """Have a code sent, however long that takes: the request is answered meanwhile."""
-
-    def send() -> None:
-        try:
-            delivery.send()
-        except SendingFailed as error:
-            logger.error("A sign-in code could not be sent: %s", error)
-
-    try:
-        _sending.begin(send)
-    except Overdue as error:
-        logger.error("A sign-in code is not sent: %s", error)
 
 
 def _development_only() -> None:

@@ -130,8 +130,8 @@ def guard(app: Sanic) -> None:
     app.error_handler = JsonErrors()
     app.config.REQUEST_MAX_SIZE = MAX_BODY
     app.config.ACCESS_LOG = False
-    # Sanic runs the one registered last first; this one has the last word on Rasa's own.
     app.response_middleware.append(_describe)
+    app.register_listener(_have_the_last_word, "before_server_start")
     _keep_urls_plain()
 
 
@@ -144,6 +144,12 @@ class Routes(Blueprint):
         super().register(app, options)
 
 
+async def _have_the_last_word(app: Sanic, _: Any) -> None:
+    """Describe answers after Sanic-CORS, which Rasa has add its headers when the server starts."""
+    app.response_middleware.remove(_describe)
+    app.response_middleware.append(_describe)
+
+
 async def _describe(request: Request, answer: HTTPResponse) -> None:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
@@ -152,8 +158,7 @@ async def _describe(request: Request, answer: HTTPResponse) -> None:
     # An empty Origin is "allowed" by an empty value, which allows nobody.
     if not answer.headers.get("access-control-allow-origin"):
         for name in _CORS:
-            # Socket.IO says it once more than Rasa does.
-            answer.headers.popall(name, None)
+            answer.headers.pop(name, None)
     if answer.content_type is None:
         answer.content_type = "text/plain; charset=utf-8"
     if trusted_peer(request) and request.headers.get("x-forwarded-proto") == "https":

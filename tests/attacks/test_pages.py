@@ -86,16 +86,7 @@ def asked_from(attacker: Attacker, headers: Mapping[str, str]) -> list[Reply]:
     ]
 
 
-_TOLD = pytest.mark.xfail(
-    strict=True,
-    reason="the refusal of an empty Origin still says Access-Control-Allow-Credentials",
-)
-
-
-@pytest.mark.parametrize(
-    "origin",
-    [pytest.param(name, marks=_TOLD) if name == "empty" else name for name in FOREIGN],
-)
+@pytest.mark.parametrize("origin", FOREIGN)
 def test_foreign_origin(attacker: Attacker, origin: str) -> None:
     """A page that is not on the list is refused, and told nothing it could read."""
     headers = {"Origin": FOREIGN[origin].format(port=attacker.target.port)}

@@ -7,6 +7,7 @@ from dataclasses import FrozenInstanceError
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -23,7 +24,6 @@ from actions.payoff import (
     Plan,
     Policy,
     Quantity,
-    Refusal,
     Series,
     Span,
     Step,
@@ -36,7 +36,7 @@ from actions.payoff import (
 )
 from actions.payoff.rates import Rate
 from actions.payoff.rounding import ROUND
-from tests.unit.payoff.random_cases import random_case
+from tests.unit.payoff.random_quotes import random_quotes
 from tests.unit.payoff.strategies import part_payments, questions
 
 ANNUITY: dict[str, Any] = {
@@ -258,27 +258,12 @@ def test_the_explanations_of_a_part_payment_arrive_at_its_sums(quote: PartialQuo
     check_part(quote)
 
 
-def random_quotes() -> Iterator[PayoffQuote | PartialQuote]:
-    for kind in ("payoff", "partial"):
-        for seed in range(2000):
-            case = random_case(seed, kind, 36)
-            plan, policy = Plan.from_json(case["plan"]), Policy.from_json(case["policy"])
-            paid, day = case["paid"]["instalments"], date.fromisoformat(case["as_of"])
-            try:
-                if kind == "payoff":
-                    yield quote_payoff(plan, policy, paid, day)
-                else:
-                    yield quote_partial(plan, policy, paid, day, Decimal(case["amount"]))
-            except Refusal:
-                continue
-
-
 def test_random_quotes_use_every_code_and_a_value_is_always_of_one_kind() -> None:
     """A code that no quote uses would be a sentence that nobody reads."""
     kinds: dict[tuple[StepCode, str], type] = {}
     codes: set[StepCode] = set()
     terms: set[Term] = set()
-    for quote in random_quotes():
+    for quote in chain(random_quotes("payoff", 36, 2000), random_quotes("partial", 36, 2000)):
         for steps in explanations(quote).values():
             for step in steps:
                 codes.add(step.code)

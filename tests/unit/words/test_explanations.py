@@ -18,7 +18,6 @@ from actions.payoff import (
     PayoffQuote,
     Plan,
     Policy,
-    Refusal,
     Series,
     Span,
     Step,
@@ -30,7 +29,7 @@ from actions.payoff import (
 from actions.payoff.rounding import ROUND
 from actions.words import content
 from actions.words.explanations import explain, line_label, sentence
-from tests.unit.payoff.random_cases import random_case
+from tests.unit.payoff.random_quotes import random_quotes
 
 ANNUITY = {
     "principal": "6000.00",
@@ -143,23 +142,9 @@ def partial_sentences(
     return sentences
 
 
-def random_quotes(kind: str, seeds: int) -> Iterator[PayoffQuote | PartialQuote]:
-    for seed in range(seeds):
-        case = random_case(seed, kind, 48)
-        plan, policy = Plan.from_json(case["plan"]), Policy.from_json(case["policy"])
-        paid, day = case["paid"]["instalments"], date.fromisoformat(case["as_of"])
-        try:
-            if kind == "payoff":
-                yield quote_payoff(plan, policy, paid, day)
-            else:
-                yield quote_partial(plan, policy, paid, day, Decimal(case["amount"]))
-        except Refusal:
-            continue
-
-
 def test_the_arithmetic_of_random_payoffs_comes_out_and_ends_in_the_line() -> None:
     checked = 0
-    for quote in random_quotes("payoff", 400):
+    for quote in random_quotes("payoff", 48, 400):
         assert isinstance(quote, PayoffQuote)
         sentences = explain(quote)
         assert list(sentences) == PAYOFF_CODES
@@ -174,7 +159,7 @@ def test_the_arithmetic_of_random_payoffs_comes_out_and_ends_in_the_line() -> No
 
 def test_the_arithmetic_of_random_parts_comes_out_and_ends_in_the_line() -> None:
     checked = 0
-    for quote in random_quotes("partial", 600):
+    for quote in random_quotes("partial", 48, 600):
         assert isinstance(quote, PartialQuote)
         sentences = explain(quote)
         assert list(sentences) == PARTIAL_CODES
@@ -230,7 +215,7 @@ def test_a_sum_of_each_instalment_is_written_out_where_it_is_short_enough() -> N
 
 def test_sentences_are_one_line_without_emphasis() -> None:
     for kind in ("payoff", "partial"):
-        for quote in random_quotes(kind, 100):
+        for quote in random_quotes(kind, 48, 100):
             for text in explain(quote).values():
                 assert not set("\n！!。") & set(text)
 
