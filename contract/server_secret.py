@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import hmac
 import os
-import secrets
-from pathlib import Path
 
 from contract.environment import SettingsError, in_production
-from contract.private_files import keys_directory, write_once
-from contract.shared_keys import weakness
+from contract.private_files import keys_directory
+from contract.shared_keys import own_key, weakness
 
 ADDRESS_HEADER = "X-Fenqi-Address"
 """Beside the secret, where the customer is for whom a call is made: a keyed digest of the address.
@@ -41,7 +39,7 @@ def server_secrets() -> tuple[str, ...]:
             f"正式环境要设置 {VARIABLE}，两个服务器用同一个值"
             "（python -c 'import secrets; print(secrets.token_hex(32))' 可以生成）。"
         )
-    return (_own_secret(keys_directory() / _FILE),)
+    return (own_key(keys_directory() / _FILE, advice="，请删去它，重新启动时会再生成"),)
 
 
 def authorization() -> dict[str, str]:
@@ -71,16 +69,3 @@ def _checked(given: str) -> tuple[str, ...]:
         if fault is not None:
             raise SettingsError(f"环境变量 {VARIABLE} 的第 {place} 个密钥{fault}。")
     return listed
-
-
-def _own_secret(path: Path) -> str:
-    try:
-        if not path.exists():
-            write_once(path, secrets.token_hex(32).encode("ascii"))
-        secret = path.read_text("ascii").strip()
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"密钥文件 {path} 读写不了：请检查 FENQI_KEYS 指明的目录。") from error
-    fault = weakness(secret)
-    if fault is not None:
-        raise SettingsError(f"密钥文件 {path} 里的密钥{fault}，请删去它，重新启动时会再生成。")
-    return secret

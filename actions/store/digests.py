@@ -7,13 +7,12 @@ text by trying. The key also seals the audit log. It must outlive changes of eve
 import hashlib
 import hmac
 import os
-import secrets
 from functools import lru_cache
 from pathlib import Path
 
 from contract.environment import SettingsError
-from contract.private_files import keys_directory, write_once
-from contract.shared_keys import weakness
+from contract.private_files import keys_directory
+from contract.shared_keys import own_key, weakness
 
 VARIABLE = "FENQI_DIGEST_KEY"
 FILE = "digest.key"
@@ -45,13 +44,4 @@ def digest_key() -> bytes:
 
 @lru_cache(maxsize=8)
 def _own_key(path: Path) -> bytes:
-    try:
-        if not path.exists():
-            write_once(path, secrets.token_hex(32).encode("ascii"))
-        key = path.read_text("ascii").strip()
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"密钥文件 {path} 读写不了：请检查 FENQI_KEYS 指明的目录。") from error
-    fault = weakness(key)
-    if fault is not None:
-        raise SettingsError(f"密钥文件 {path} 里的密钥{fault}。")
-    return key.encode()
+    return own_key(path).encode()

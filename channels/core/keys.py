@@ -9,6 +9,8 @@ import secrets
 from functools import lru_cache
 from pathlib import Path
 
+from contract.private_files import keys_directory, write_once
+
 SHORTEST = 32
 """Characters of a key that somebody sets."""
 
@@ -31,7 +33,7 @@ def server_key(folder: Path) -> bytes:
     else:
         path = folder / "web.key"
         if not path.exists():
-            _write_once(path, secrets.token_hex(SHORTEST))
+            write_once(path, secrets.token_hex(SHORTEST).encode("ascii"))
         key = path.read_bytes()
     if is_weak(key):
         raise ValueError(
@@ -40,13 +42,11 @@ def server_key(folder: Path) -> bytes:
     return key
 
 
-def keys_folder() -> Path:
-    """Return where keys that this server makes itself lie, `FENQI_KEYS`."""
-    return Path(os.environ.get("FENQI_KEYS", "var/keys"))
-
-
 def is_weak(key: bytes) -> bool:
-    """Tell whether a key is too short to be one, or a few characters over and over."""
+    """Tell whether a key is too short to be one, or a few characters over and over.
+
+    What a key must be in production besides, `contract.shared_keys` says.
+    """
     return len(key) < SHORTEST or len(set(key)) < _FEWEST_DIFFERENT
 
 
@@ -56,7 +56,7 @@ def digest(text: str, purpose: str) -> str:
     The same for all servers that share the key; of another `purpose`, another. Letters alone,
     since logs mask long numbers.
     """
-    key = _kept(keys_folder(), os.environ.get("FENQI_WEB_KEY"))
+    key = _kept(keys_directory(), os.environ.get("FENQI_WEB_KEY"))
     made = hmac.new(key, f"{purpose}\n{text}".encode(), hashlib.sha256).hexdigest()[:32]
     return made.translate(_LETTERS)
 
@@ -64,17 +64,3 @@ def digest(text: str, purpose: str) -> str:
 @lru_cache
 def _kept(folder: Path, _given: str | None) -> bytes:
     return server_key(folder)
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Write a private file that appears whole or not at all; the first of several writers wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    draft.touch(mode=0o600)
-    draft.write_text(text, encoding="ascii")
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from rasa.shared.exceptions import RasaException
 
-from channels.core.keys import keys_folder, server_key
+from channels.core.keys import server_key
 from contract.environment import in_production
+from contract.private_files import keys_directory
 from contract.shared_keys import weakness
 
 LIFETIME = 30 * 24 * 3600
@@ -96,7 +97,7 @@ def strong_key() -> bytes:
         WeakKey: `FENQI_WEB_KEY`, or the key file, is too weak.
     """
     try:
-        key = server_key(keys_folder())
+        key = server_key(keys_directory())
     except ValueError as error:
         raise WeakKey(
             f"网页渠道无法启动：FENQI_WEB_KEY 或 web.key 里的密钥太弱（{error}）。"
